@@ -1,0 +1,179 @@
+"""Settings, read once from the environment; an odd value stops the start with a sentence."""
+
+import os
+import secrets
+import stat
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from wgroup.kernel.time import read_clock_file
+from wgroup.resources import PACKAGE, in_checkout
+
+KEY_BYTES = 32
+SECRET_FILE = "secret_key"  # noqa: S105  a file's name
+DEMO_MARK = "DEMONSTRATION"
+LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+
+
+class SettingsError(Exception):
+    """The service cannot start as it is set; the message is a sentence for the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that the environment decides. Secrets are left out of its repr."""
+
+    instance: Path
+    database_url: str = field(repr=False)
+    secret_keys: tuple[str, ...] = field(repr=False)
+    public_url: str = "http://127.0.0.1:8000"
+    holidays: Path | None = None
+    env: str = "production"
+    demo: bool = False
+    proxy_hops: int = 0
+    max_body_bytes: int = 1_000_000
+    extra_hosts: tuple[str, ...] = ()
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        """Read WGROUP_*; make or tighten the instance folder. Raise SettingsError."""
+        mode = _one_of(env, "WGROUP_ENV", "production", ("production", "test"))
+        _check_clock(env, mode)
+        instance = Path(env.get("WGROUP_INSTANCE") or default_instance()).resolve()
+        prepare_instance(instance)
+        return cls(
+            instance=instance,
+            database_url=_database_url(env, instance),
+            secret_keys=_secret_keys(env, instance),
+            public_url=_public_url(env),
+            holidays=_file(env, "WGROUP_HOLIDAYS"),
+            env=mode,
+            demo=(instance / DEMO_MARK).exists(),
+            proxy_hops=_whole(env, "WGROUP_PROXY_HOPS", 0, 5),
+        )
+
+    @property
+    def secure(self) -> bool:
+        """People reach the service by https."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.public_url).hostname or "localhost"
+
+    @property
+    def calendar_domain(self) -> str:
+        """The right-hand side of every UID; must never change for a running group."""
+        return self.host if "." in self.host and not self.host[0].isdigit() else "wgroup.invalid"
+
+    @property
+    def trusted_hosts(self) -> list[str]:
+        return [self.host, *LOOPBACK_HOSTS, *self.extra_hosts]
+
+
+def default_instance() -> Path:
+    if in_checkout():
+        return PACKAGE.parent / "instance"
+    return Path(sys.prefix) / "var" / "wgroup-instance"
+
+
+def prepare_instance(path: Path) -> None:
+    """Make the folder, or tighten it to its owner alone (0700)."""
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if stat.S_IMODE(path.stat().st_mode) != 0o700:
+            path.chmod(0o700)
+    except OSError as error:
+        raise SettingsError(
+            f"The instance folder {path} cannot be made private: {error.strerror}. "
+            "Set WGROUP_INSTANCE to a folder that this user may own."
+        ) from error
+
+
+def _secret_keys(env: Mapping[str, str], instance: Path) -> tuple[str, ...]:
+    given = env.get("WGROUP_SECRET_KEY", "").strip()
+    keys = given.split() if given else _kept_keys(instance / SECRET_FILE)
+    if any(len(each) < KEY_BYTES or len(set(each)) < 8 for each in keys):
+        raise SettingsError(
+            f"WGROUP_SECRET_KEY is too weak: give at least {KEY_BYTES} random characters, "
+            "or leave it out and a key is made in the instance folder."
+        )
+    return tuple(keys)
+
+
+def _kept_keys(path: Path) -> list[str]:
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        if stat.S_IMODE(path.stat().st_mode) != 0o600:
+            path.chmod(0o600)
+        keys = path.read_text("ascii").split()
+    else:
+        keys = [secrets.token_urlsafe(KEY_BYTES)]
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(keys[0] + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+    if not keys:
+        raise SettingsError(f"The secret key file {path} is empty: remove it and start again.")
+    return keys
+
+
+def _database_url(env: Mapping[str, str], instance: Path) -> str:
+    url = env.get("WGROUP_DATABASE_URL", "").strip()
+    if not url:
+        return f"sqlite:///{instance / 'wgroup.db'}"
+    scheme, _, rest = url.partition("://")
+    if scheme in {"postgres", "postgresql", "postgresql+psycopg"} and rest:
+        return f"postgresql+psycopg://{rest}"
+    if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
+        return f"sqlite:///{Path('/' + rest.lstrip('/'))}"
+    raise SettingsError(
+        "WGROUP_DATABASE_URL must be postgresql://user@host/name or sqlite:////absolute/path.db."
+    )
+
+
+def _public_url(env: Mapping[str, str]) -> str:
+    url = env.get("WGROUP_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        raise SettingsError("WGROUP_PUBLIC_URL must be like https://wgroup.example.org, no path.")
+    return url
+
+
+def _check_clock(env: Mapping[str, str], mode: str) -> None:
+    path = env.get("WGROUP_CLOCK_FILE")
+    if not path:
+        return
+    if mode != "test":
+        raise SettingsError("WGROUP_CLOCK_FILE is for tests: it needs WGROUP_ENV=test.")
+    try:
+        read_clock_file(Path(path))
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"WGROUP_CLOCK_FILE cannot be read as an instant: {error}") from error
+
+
+def _one_of(env: Mapping[str, str], name: str, usual: str, allowed: tuple[str, ...]) -> str:
+    value = env.get(name) or usual
+    if value not in allowed:
+        raise SettingsError(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
+    return value
+
+
+def _whole(env: Mapping[str, str], name: str, usual: int, most: int) -> int:
+    value = env.get(name) or str(usual)
+    if not (value.isascii() and value.isdigit() and int(value) <= most):
+        raise SettingsError(f"{name} must be a whole number from 0 to {most}, not {value!r}.")
+    return int(value)
+
+
+def _file(env: Mapping[str, str], name: str) -> Path | None:
+    if not (value := env.get(name)):
+        return None
+    path = Path(value).resolve()
+    if not path.is_file():
+        raise SettingsError(f"{name} names a file that is not there: {path}.")
+    return path

@@ -1,0 +1,165 @@
+"""Everything SQLite and PostgreSQL do differently; nothing else may ask which one it is."""
+
+import re
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Engine, Table, event, insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Dialect, make_url
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
+from sqlalchemy.types import TypeDecorator
+
+from wgroup.db.turnstile import Turnstile
+
+Document = JSON().with_variant(JSONB(), "postgresql")
+
+# The WAL-reset bug of SQLite may corrupt a file under several writers; these have the mend.
+SAFE_WAL_SINCE = (3, 51, 3)
+SAFE_WAL_BACKPORTS = {(3, 50): 7, (3, 44): 6}
+BUSY_MS = 10_000
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment: aware in Python on both sides; SQLite keeps it as naive UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def sqlite_module() -> Any:
+    """The SQLite driver: the pysqlite3 wheel where there is one, else Python's own."""
+    try:
+        from pysqlite3 import dbapi2  # noqa: PLC0415  absent on some platforms
+    except ImportError:
+        import sqlite3 as dbapi2  # type: ignore[no-redef]  # noqa: PLC0415
+    return dbapi2
+
+
+def wal_is_safe(version: tuple[int, ...]) -> bool:
+    """This SQLite release may keep a write-ahead log with several writers."""
+    backport = SAFE_WAL_BACKPORTS.get(version[:2])
+    return version[:3] >= SAFE_WAL_SINCE or (backport is not None and version[2] >= backport)
+
+
+def engine_options(url: str) -> dict[str, object]:
+    """Return the arguments of create_engine for this database."""
+    if make_url(url).get_backend_name() == "sqlite":
+        arguments = {"timeout": BUSY_MS / 1000, "check_same_thread": False}
+        options = {"module": sqlite_module(), "connect_args": arguments}
+        return {**options, "poolclass": QueuePool, "pool_size": 10, "max_overflow": 20}
+    session = "-c statement_timeout=10000 -c lock_timeout=5000 -c timezone=UTC"
+    return {
+        "connect_args": {"options": session, "connect_timeout": 5},
+        "pool_size": 5,
+        "max_overflow": 10,
+        "pool_pre_ping": True,
+        "pool_recycle": 1800,
+    }
+
+
+def prepare(engine: Engine) -> None:
+    """Make SQLite durable, fair and strict about keys; PostgreSQL is so unasked (D7)."""
+    if engine.dialect.name != "sqlite":
+        return
+    path = engine.url.database
+    if path and path != ":memory:":
+        TURNSTILES[str(engine.url)] = Turnstile(Path(path))
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+
+
+TURNSTILES: dict[str, Turnstile] = {}
+
+
+def _on_connect(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we send BEGIN ourselves, so SAVEPOINT works
+    for pragma in (
+        f"busy_timeout = {BUSY_MS}",
+        "foreign_keys = ON",
+        *journal(sqlite_module().sqlite_version_info),
+        "trusted_schema = OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def journal(version: tuple[int, ...]) -> tuple[str, str]:
+    """The journal that keeps an acknowledged write through a power cut on this release."""
+    if wal_is_safe(version):
+        return "journal_mode = WAL", "synchronous = FULL"
+    return "journal_mode = DELETE", "synchronous = EXTRA"
+
+
+def _on_begin(connection: Any) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def turn_to_write(session: Session) -> AbstractContextManager[object]:
+    """Hold this while writing: on SQLite a fair place in the queue, elsewhere nothing."""
+    return TURNSTILES.get(str(session.get_bind().engine.url), nullcontext())
+
+
+def begin_writing(session: Session) -> None:
+    """Start afresh; on SQLite with the write lock, for a reader that turns writer is refused."""
+    session.rollback()
+    if session.get_bind().dialect.name == "sqlite":
+        session.connection(execution_options={"writes": True})
+
+
+def advance_counter(session: Session, table: Table, scope: str) -> int:
+    """Raise the counter called scope by one and return it; rivals wait for our commit."""
+    kind: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    first = kind.insert(table).values(scope=scope, last=1)
+    next_one = first.on_conflict_do_update(
+        index_elements=["scope"], set_={"last": table.c.last + 1}
+    )
+    return int(session.connection().scalar(next_one.returning(table.c.last)) or 0)
+
+
+def insert_ignoring(session: Session, table: Table, row: dict[str, object]) -> bool:
+    """Insert row unless its key is taken; say whether it was inserted."""
+    kind: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = kind.insert(table).values(**row).on_conflict_do_nothing()
+    return bool(session.connection().execute(statement).rowcount)
+
+
+def insert_rows(session: Session, table: Table, rows: list[dict[str, object]]) -> None:
+    """Insert many rows at once, past the ORM."""
+    if rows:
+        session.connection().execute(insert(table), rows)
+
+
+def broken_constraint(error: IntegrityError) -> str:
+    """Return the constraint's name as our naming convention gives it, whichever database spoke."""
+    diagnostics = getattr(error.orig, "diag", None)
+    if diagnostics is not None:
+        return diagnostics.constraint_name or ""
+    if found := re.match(r"UNIQUE constraint failed: (.+)", str(error.orig)):
+        columns = [column.strip() for column in found[1].split(",")]
+        table = columns[0].partition(".")[0]
+        return "_".join(["uq", table, *(column.partition(".")[2] for column in columns)])
+    return ""
+
+
+def is_unavailable(error: OperationalError) -> bool:
+    """The database is away, full, or too busy; the same request may succeed later."""
+    return not isinstance(error, IntegrityError)

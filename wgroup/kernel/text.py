@@ -1,0 +1,49 @@
+"""What people type, made safe to keep: one gate for every text that enters."""
+
+import unicodedata
+
+from wgroup.kernel.bilingual import Bilingual
+from wgroup.kernel.errors import RuleBroken
+
+# Controls that change what a reader sees without being seen (Unicode bidi embeddings,
+# overrides, isolates and marks), and line separators that split mail and calendar lines.
+BIDI = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+SEPARATORS = frozenset("\u2028\u2029\u0085")
+
+
+def clean_text(value: str, *, field: str, limit: int, lines: bool = False) -> str:
+    """Return value trimmed and in NFC; at most limit characters.
+
+    RuleBroken ``too_long``, or ``invalid_text`` for NUL and other controls, lone surrogates,
+    bidi controls and line separators. With lines, newlines are kept (as LF) and tabs too.
+    """
+    if len(value) > 4 * limit + 64:  # before any costlier look at it
+        raise RuleBroken("too_long", field=field, limit=limit)
+    text = value.replace("\r\n", "\n").replace("\r", "\n") if lines else value
+    if any(_forbidden(each, lines=lines) for each in text):
+        raise RuleBroken("invalid_text", field=field)
+    text = unicodedata.normalize("NFC", text).strip()
+    if len(text) > limit:
+        raise RuleBroken("too_long", field=field, limit=limit)
+    return text
+
+
+def clean_bilingual(
+    value: Bilingual, *, field: str, limit: int, lines: bool = False
+) -> Bilingual:
+    """Clean both languages; the field blamed is ``field.zh`` or ``field.en``."""
+    return Bilingual(
+        en=clean_text(value.en, field=f"{field}.en", limit=limit, lines=lines),
+        zh=clean_text(value.zh, field=f"{field}.zh", limit=limit, lines=lines),
+    )
+
+
+def _forbidden(character: str, *, lines: bool) -> bool:
+    if lines and character in "\n\t":
+        return False
+    return (
+        unicodedata.category(character) in {"Cc", "Cs"}
+        or character in BIDI
+        or character in SEPARATORS
+        or character == "\ufeff"
+    )

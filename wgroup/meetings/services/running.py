@@ -1,0 +1,65 @@
+"""What becomes of a meeting: postponed, cancelled, reinstated, opened, closed."""
+
+from wgroup.db.work import Work
+from wgroup.kernel.bilingual import Bilingual
+from wgroup.meetings import queries
+from wgroup.meetings.drafts import read_reason
+from wgroup.meetings.models import Meeting
+from wgroup.meetings.rules import Status, Step, check_started, check_step
+from wgroup.meetings.services.concurring import clear_concurrences, turn
+from wgroup.policy import Action
+from wgroup.revisions.acts import permit
+
+ACTIONS = {
+    Step.POSTPONE: Action.MEETING_POSTPONE,
+    Step.CANCEL: Action.MEETING_CANCEL,
+    Step.REINSTATE: Action.MEETING_REINSTATE,
+    Step.OPEN: Action.MEETING_OPEN,
+    Step.CLOSE: Action.MEETING_CLOSE,
+}
+
+
+def postpone(work: Work, slug: str) -> Meeting:
+    """Take the meeting off its date; its new date is a move."""
+    meeting = _at(work, slug, Step.POSTPONE)
+    clear_concurrences(work, meeting)
+    turn(work, meeting, Status.POSTPONED)
+    return meeting
+
+
+def cancel(work: Work, slug: str, *, reason: Bilingual) -> Meeting:
+    """Cancel, and keep: a calendar must be able to say that the meeting is off."""
+    meeting = _at(work, slug, Step.CANCEL)
+    meeting.reason = read_reason(reason)
+    turn(work, meeting, Status.CANCELLED)
+    return meeting
+
+
+def reinstate(work: Work, slug: str) -> Meeting:
+    """Bring a cancelled meeting back before the Parties, who must concur anew."""
+    meeting = _at(work, slug, Step.REINSTATE)
+    clear_concurrences(work, meeting)
+    meeting.reason = Bilingual()
+    turn(work, meeting, Status.TENTATIVE if meeting.announced else Status.PROPOSED)
+    return meeting
+
+
+def open_session(work: Work, slug: str) -> Meeting:
+    meeting = _at(work, slug, Step.OPEN)
+    turn(work, meeting, Status.IN_SESSION)
+    return meeting
+
+
+def close(work: Work, slug: str) -> Meeting:
+    """End the meeting as held; allowed once it has started."""
+    meeting = _at(work, slug, Step.CLOSE)
+    check_started(meeting.starts_at, work.now)
+    turn(work, meeting, Status.HELD)
+    return meeting
+
+
+def _at(work: Work, slug: str, step: Step) -> Meeting:
+    meeting = queries.get(work, slug, to_change=True)
+    permit(work, ACTIONS[step], meeting)
+    check_step(step, meeting.status)
+    return meeting

@@ -1,0 +1,95 @@
+"""Who takes part: each side's focal point enters its own people and their answers."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from wgroup.db.work import Work
+from wgroup.kernel.errors import Conflict, NotFound
+from wgroup.meetings import queries
+from wgroup.meetings.models import Participation
+from wgroup.meetings.rules import Capacity, PartStat, Status, check_own_party
+from wgroup.parties.models import Person
+from wgroup.policy import Action
+from wgroup.revisions.acts import permit
+
+# A meeting that is over keeps its list as it was.
+FROZEN = frozenset({Status.CANCELLED, Status.RECORD_AGREED})
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDraft:
+    """Cleaned texts; the given name may be empty, the e-mail address is lower case."""
+
+    family_name: str
+    given_name: str
+    email: str | None
+    capacity: Capacity
+    partstat: PartStat
+
+
+def enter(work: Work, slug: str, draft: PersonDraft) -> Participation:
+    """Enter a person of the actor's own side. Raise Conflict ``already_entered``."""
+    meeting = queries.get(work, slug, to_change=True)
+    permit(work, Action.PARTICIPATION_ENTER, meeting)
+    own = check_own_party(work.actor.party, None)
+    _check_open(meeting.status)
+    person = _person(work, draft, own)
+    _check_new(work, meeting.id, person)
+    participation = Participation(
+        meeting_id=meeting.id,
+        person_id=person.id,
+        person=person,
+        party=own,
+        capacity=draft.capacity,
+        partstat=draft.partstat,
+    )
+    work.session.add(participation)
+    return participation
+
+
+def answer(work: Work, slug: str, participation_id: UUID, partstat: PartStat) -> Participation:
+    """Change what a person of the actor's own side answered."""
+    meeting = queries.get(work, slug, to_change=True)
+    permit(work, Action.PARTICIPATION_ENTER, meeting)
+    wanted = select(Participation).where(
+        Participation.id == participation_id, Participation.meeting_id == meeting.id
+    )
+    participation = work.session.scalar(wanted)
+    if participation is None:
+        raise NotFound(kind="participation")
+    check_own_party(work.actor.party, participation.party)
+    _check_open(meeting.status)
+    participation.partstat = partstat
+    return participation
+
+
+def _check_open(status: Status) -> None:
+    if status in FROZEN:
+        raise Conflict("wrong_state", status=status.value, step="participation")
+
+
+def _check_new(work: Work, meeting_id: UUID, person: Person) -> None:
+    wanted = select(Participation.id).where(
+        Participation.meeting_id == meeting_id, Participation.person_id == person.id
+    )
+    if work.session.scalar(wanted) is not None:
+        raise Conflict("already_entered", person=person.display_name)
+
+
+def _person(work: Work, draft: PersonDraft, party: str) -> Person:
+    """The person of this side with this address, else a new one."""
+    if draft.email:
+        wanted = select(Person).where(Person.email == draft.email, Person.party == party)
+        if person := work.session.scalar(wanted.order_by(Person.created_at).limit(1)):
+            return person
+    person = Person(
+        family_name=draft.family_name,
+        given_name=draft.given_name,
+        email=draft.email,
+        language=None,
+        party=party,
+    )
+    work.session.add(person)
+    return person

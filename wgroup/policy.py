@@ -1,0 +1,87 @@
+"""Who may do what: the whole of it, on one page.
+
+Policy asks about the person. Whether the thing itself can still happen (a cancelled meeting
+cannot be confirmed) is asked in the feature's rules; whether the person may know of the thing
+at all, in wgroup.visibility. "The other Party's" is asked in rules too: not_your_party.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from wgroup.kernel.actor import Actor, Role
+from wgroup.kernel.errors import Forbidden
+
+
+class Action(StrEnum):
+    MEETING_PROPOSE = "meeting.propose"
+    MEETING_CONCUR = "meeting.concur"
+    MEETING_MOVE = "meeting.move"
+    MEETING_EDIT = "meeting.edit"
+    MEETING_WIDEN = "meeting.widen"
+    MEETING_POSTPONE = "meeting.postpone"
+    MEETING_CANCEL = "meeting.cancel"
+    MEETING_REINSTATE = "meeting.reinstate"
+    MEETING_OPEN = "meeting.open"
+    MEETING_CLOSE = "meeting.close"
+    PARTICIPATION_ENTER = "participation.enter"
+    REGISTER_IMPORT = "register.import"
+    ACCOUNT_INVITE = "account.invite"
+    ACCOUNT_MANAGE = "account.manage"
+    TOKEN_OWN = "token.own"  # noqa: S105  the name of an act
+    FEED_OWN = "feed.own"
+
+
+Test = Callable[[Actor, object], bool]
+
+
+def held_by(role: Role) -> Test:
+    """The actor holds role, or one that inherits it."""
+
+    def test(actor: Actor, _subject: object) -> bool:
+        return actor.has(role)
+
+    return test
+
+
+def account(actor: Actor, _subject: object) -> bool:
+    return actor.id is not None
+
+
+def system(actor: Actor, _subject: object) -> bool:
+    return actor.is_system
+
+
+secretariat = held_by(Role.SECRETARIAT_OFFICER)
+chair = held_by(Role.CO_CHAIR)
+focal_point = held_by(Role.DELEGATION_FOCAL_POINT)
+administrator = held_by(Role.SYSTEM_ADMINISTRATOR)
+
+# One line per action; any test that holds is enough; an action without a line is refused.
+MAY: dict[Action, tuple[Test, ...]] = {
+    Action.MEETING_PROPOSE: (secretariat, chair),
+    Action.MEETING_CONCUR: (focal_point,),
+    Action.MEETING_MOVE: (secretariat, chair, focal_point),
+    Action.MEETING_EDIT: (secretariat,),
+    Action.MEETING_WIDEN: (focal_point,),
+    Action.MEETING_POSTPONE: (secretariat, chair),
+    Action.MEETING_CANCEL: (secretariat, chair),
+    Action.MEETING_REINSTATE: (secretariat, chair),
+    Action.MEETING_OPEN: (secretariat, chair),
+    Action.MEETING_CLOSE: (secretariat, chair),
+    Action.PARTICIPATION_ENTER: (focal_point,),
+    Action.REGISTER_IMPORT: (administrator, system),
+    Action.ACCOUNT_INVITE: (administrator, focal_point, system),
+    Action.ACCOUNT_MANAGE: (administrator, system),
+    Action.TOKEN_OWN: (account, system),
+    Action.FEED_OWN: (account,),
+}
+
+
+def may(actor: Actor, action: Action, subject: object = None) -> bool:
+    return any(test(actor, subject) for test in MAY.get(action, ()))
+
+
+def ensure(actor: Actor, action: Action, subject: object = None) -> None:
+    """Raise Forbidden ``role_cannot`` unless actor may do action to subject."""
+    if not may(actor, action, subject):
+        raise Forbidden("role_cannot", action=action.value)

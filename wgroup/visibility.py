@@ -1,0 +1,75 @@
+"""Who may know of what. The session adds it to every SELECT, so no query can forget it.
+
+Fails closed: a session without an actor may read nothing (domain.md 4.4, INV-42).
+"""
+
+from sqlalchemy import ColumnElement, event
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.sql.base import ExecutableOption
+
+from wgroup.db.base import Base
+from wgroup.kernel.actor import Actor
+
+
+class Visible:
+    """A record that not everyone may know of."""
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
+        """The rule as SQL, for this actor."""
+        raise TypeError(f"{cls.__name__} does not say who may know of it")
+
+
+class Open:
+    """A record that everyone may know of."""
+
+
+@event.listens_for(Session, "do_orm_execute")
+def show_only_what_is_seen(state: ORMExecuteState) -> None:
+    if state.execution_options.get("sees_all"):
+        return
+    if not state.is_select:
+        _refuse_bulk(state)
+        return
+    if state.is_column_load:
+        return
+    actor = state.session.info.get("actor")
+    if actor is None:
+        raise RuntimeError("a session without an actor reads nothing")
+    state.statement = state.statement.options(*_criteria(state.session, actor))
+
+
+def _criteria(session: Session, actor: Actor) -> list[ExecutableOption]:
+    """The rules of all kinds; made once for a session, for it never changes its actor."""
+    kinds = visible_kinds()
+    made: tuple[int, list[ExecutableOption]] | None = session.info.get("criteria")
+    if made is None or made[0] != len(kinds):
+        rules: list[ExecutableOption] = [
+            with_loader_criteria(kind, kind.visible_to(actor), include_aliases=True)
+            for kind in kinds
+        ]
+        made = session.info["criteria"] = (len(kinds), rules)
+    return made[1]
+
+
+def _refuse_bulk(state: ORMExecuteState) -> None:
+    """Bulk UPDATE and DELETE pass by the trail and the filter; they must say sees_all."""
+    if state.is_update or state.is_delete:
+        raise RuntimeError("bulk statements pass by the trail")
+
+
+_KINDS: list[type[Visible]] = []
+_COUNTED = 0
+
+
+def visible_kinds() -> list[type[Visible]]:
+    """Every mapped kind that is Visible; found again when more kinds are mapped."""
+    global _COUNTED  # noqa: PLW0603
+    mappers = Base.registry.mappers
+    if len(mappers) != _COUNTED:
+        _KINDS[:] = sorted(
+            (each.class_ for each in mappers if issubclass(each.class_, Visible)),
+            key=lambda kind: kind.__name__,
+        )
+        _COUNTED = len(mappers)
+    return _KINDS

@@ -1,0 +1,53 @@
+"""Which of the two languages a reader gets."""
+
+from collections.abc import Iterable
+
+from flask import Response, has_request_context, request
+
+from wgroup.kernel.bilingual import Language
+
+COOKIE = "wg_lang"
+A_YEAR = 365 * 24 * 3600
+
+LOCALES = {Language.EN: "en", Language.ZH: "zh_Hans_CN"}
+
+
+def choose(
+    query: str | None, cookie: str | None, account: Language | None, accepted: Iterable[str]
+) -> Language:
+    """What was asked for here, then what was asked for before, then the account, the browser.
+
+    accepted holds the tags of Accept-Language, best first; zh-CN, zh-Hant and zh are all zh.
+    """
+    for asked in (query, cookie):
+        if asked in set(Language):
+            return Language(asked)
+    if account:
+        return account
+    for tag in accepted:
+        primary = tag.lower().replace("_", "-").split("-")[0]
+        if primary in set(Language):
+            return Language(primary)
+    return Language.EN
+
+
+def language_of_request(account: Language | None = None) -> Language:
+    """The language of the request in hand; English where there is none."""
+    if not has_request_context():
+        return account or Language.EN
+    accepted = (tag for tag, weight in request.accept_languages if weight > 0)
+    return choose(request.args.get("lang"), request.cookies.get(COOKIE), account, accepted)
+
+
+def remember(response: Response) -> Response:
+    """Keep what ?lang= asked for, so that the next page speaks it too."""
+    if request.args.get("lang") in set(Language):
+        response.set_cookie(
+            COOKIE,
+            request.args["lang"],
+            max_age=A_YEAR,
+            secure=request.is_secure,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response

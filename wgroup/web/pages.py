@@ -1,0 +1,226 @@
+"""What every template can say: texts, times, words, and whether the reader may."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from babel.dates import get_timezone_location
+from flask import Flask, Response, current_app, g, request, url_for
+from flask_babel import gettext
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+from werkzeug.routing import BuildError
+
+from wgroup import policy
+from wgroup.kernel import capitals
+from wgroup.kernel.actor import Actor
+from wgroup.kernel.bilingual import Bilingual, Language
+from wgroup.kernel.capitals import Capital, TwoClocks
+from wgroup.parties.models import Party
+from wgroup.parties.queries import parties as all_parties
+from wgroup.web.language import A_YEAR, LOCALES
+from wgroup.web.problems import problem_words
+from wgroup.web.request import this_language, this_work
+from wgroup.web.words import N_, mark, word
+
+THEME_COOKIE = "wg_theme"
+THEMES = ("auto", "light", "dark")
+
+# Endpoint and word, in their order; those that are not there (yet) are left out.
+NAVIGATION = (
+    ("home.today", N_("Today")),
+    ("calendar.month", N_("Calendar")),
+    ("meetings.index", N_("Meetings")),
+    ("register.topics", N_("Topics")),
+    ("register.commitments", N_("Commitments")),
+    ("register.index", N_("Register")),
+)
+
+
+def install(app: Flask) -> None:
+    environment = app.jinja_env
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.filters.update(
+        text=text, day=day, clock=clock, word=word, mark=mark, initials=short_name
+    )
+    environment.globals.update(
+        may=may,
+        Action=policy.Action,
+        Language=Language,
+        languages=list(Language),
+        language=this_language,
+        actor=actor,
+        now=now,
+        parties=parties,
+        party=party,
+        party_number=party_number,
+        clocks=clocks,
+        clock_line=clock_line,
+        navigation=navigation,
+        section=section,
+        here=here,
+        has_page=has_page,
+        theme=theme,
+        themes=THEMES,
+        problem_words=problem_words,
+        is_demo=is_demo,
+        asset=asset,
+    )
+    app.after_request(remember_theme)
+
+
+def actor() -> Actor:
+    return this_work().actor
+
+
+def now() -> datetime:
+    return this_work().now
+
+
+def may(action: policy.Action, subject: object = None) -> bool:
+    return policy.may(actor(), action, subject)
+
+
+def text(value: Bilingual) -> Markup:
+    """The reader's language; where it is missing the other one, marked for screen readers."""
+    words, written_in = value.best(this_language())
+    if written_in is this_language():
+        return Markup("{}").format(words)
+    return Markup('<span lang="{}">{}</span>').format(written_in.tag, words)
+
+
+def parties() -> Sequence[Party]:
+    """All Parties by code, asked for once a request."""
+    if "parties" not in g:
+        g.parties = all_parties(this_work())
+    found: Sequence[Party] = g.parties
+    return found
+
+
+def party(code: str) -> Party:
+    return next(each for each in parties() if each.code == code)
+
+
+def party_number(code: str | None) -> int:
+    """1 or 2: which mark and hue the Party has; 0 for the secretariat and everybody else."""
+    codes = [each.code for each in parties()]
+    return codes.index(code) + 1 if code in codes else 0
+
+
+def seats() -> list[Capital]:
+    """The capitals as the kernel wants them."""
+    return [Capital(each.code, each.city, each.zone) for each in parties()]
+
+
+def clocks(
+    starts_at: datetime, ends_at: datetime | None = None, zone: str | None = None
+) -> TwoClocks:
+    """The span on every clock; zone comes first, the reader's own capital unless said."""
+    return capitals.two_clocks(
+        seats(), zone or own_zone(), starts_at, ends_at, place=place_of(zone)
+    )
+
+
+def own_zone() -> str:
+    """The reader's capital; that of the first Party by code for those who have none."""
+    own = actor().party
+    return next((each.zone for each in parties() if each.code == own), seats()[0].zone)
+
+
+def place_of(zone: str | None) -> Bilingual | None:
+    """The city of an IANA name in both languages."""
+    if zone is None or capitals.is_utc(zone):
+        return None
+    names = (
+        get_timezone_location(zone, locale=LOCALES[each], return_city=True) for each in Language
+    )
+    return Bilingual(*names)
+
+
+def clock_line(told: TwoClocks, until: bool = False) -> Sequence[str]:
+    """The pieces of the one line, without the year if it is the present one."""
+    year = now().astimezone(told.rows[0].starts.tzinfo).year
+    return capitals.line_pieces(told, this_language(), this_year=year, until=until)
+
+
+def day(value: date, year: bool | None = None, weekday: bool = True) -> str:
+    """A date in words; the year is told if it is not the present one, or as year says."""
+    told = value.year != now().year if year is None else year
+    plain = value.date() if isinstance(value, datetime) else value
+    return capitals.day_text(plain, this_language(), year=told, weekday=weekday)
+
+
+def clock(value: datetime) -> str:
+    return f"{value:%H:%M}"
+
+
+def short_name(name: str) -> str:
+    """A name as it fits the masthead: D. OKAFOR; Chinese names stay whole."""
+    first, _, rest = name.partition(" ")
+    return f"{first[:1]}. {rest}" if rest else name
+
+
+def has_page(endpoint: str) -> bool:
+    return endpoint in current_app.view_functions
+
+
+def navigation() -> list[tuple[str, str, bool]]:
+    """Address, words and whether the reader is there."""
+    return [
+        (url_for(endpoint), gettext(words), _leads(endpoint))
+        for endpoint, words in NAVIGATION
+        if has_page(endpoint)
+    ]
+
+
+def _leads(endpoint: str) -> bool:
+    """The page in hand lies under endpoint: the same, or of a room that has no closer entry."""
+    if request.endpoint == endpoint:
+        return True
+    here_in = (request.endpoint or "").partition(".")[0]
+    listed = [each for each, _ in NAVIGATION if each.partition(".")[0] == here_in]
+    return section() == endpoint or (request.endpoint not in listed and listed == [endpoint])
+
+
+def section() -> str:
+    """The entry of the navigation a page belongs to, where a route has said so in g.section."""
+    return str(g.get("section", ""))
+
+
+def here(**changed: str) -> str:
+    """This address with lang or theme changed; of a form that was sent, its own page."""
+    arguments = {**request.args.to_dict(flat=False), **{name: [to] for name, to in changed.items()}}
+    values = {name: kept for name, kept in arguments.items() if name not in (request.view_args or {})}
+    try:
+        return url_for(request.endpoint or "", **(request.view_args or {}), **values)
+    except BuildError:
+        return "?" + "&".join(f"{name}={to}" for name, to in changed.items())
+
+
+def theme() -> str:
+    """light, dark, or auto: as the reader's system has it."""
+    for asked in (request.args.get("theme"), request.cookies.get(THEME_COOKIE)):
+        if asked in THEMES:
+            return asked
+    return "auto"
+
+
+def remember_theme(response: Response) -> Response:
+    """Keep what ?theme= asked for. The script writes the cookie too, so it may be read there."""
+    if (asked := request.args.get("theme")) in THEMES:
+        response.set_cookie(
+            THEME_COOKIE, asked, max_age=A_YEAR, secure=request.is_secure, samesite="Lax"
+        )
+    return response
+
+
+def is_demo() -> bool:
+    """These are invented delegations (wgroup demo)."""
+    return bool(current_app.config.get("WGROUP_DEMO"))
+
+
+def asset(name: str) -> str:
+    """The address of a file of ours, with its age in it, so that it may be kept for ever."""
+    path = Path(current_app.static_folder or "") / name
+    return url_for("static", filename=name, v=f"{path.stat().st_mtime_ns // 10**6:x}")

@@ -1,0 +1,126 @@
+"""The sentences for codes, in English; the catalogue holds them in Chinese."""
+
+from wgroup.web.words import N_
+
+# With facts, where facts say more.
+SENTENCES: dict[str, str] = {
+    # what was sent
+    "malformed": N_("The request could not be read. Check that it is complete."),
+    "invalid_input": N_("Some of what was entered cannot be accepted; see beside each field."),
+    "invalid_text": N_(
+        "The text holds a character that cannot be kept, such as an invisible control or "
+        "direction mark. Type it anew or paste it as plain text."
+    ),
+    "too_long": N_("At most %(limit)s characters."),
+    "too_large": N_("That is more than can be sent at once."),
+    "required": N_("This is needed."),
+    "unknown_field": N_("There is no field of this name."),
+    "invalid_choice": N_("Choose one of what is offered."),
+    "unsupported_media_type": N_("This kind of content is not accepted here."),
+    "bad_email": N_("This is not an e-mail address."),
+    "bad_url": N_("This is not a web address."),
+    "bad_symbol": N_("This is not a document symbol."),
+    "bad_cursor": N_("This place in the list no longer exists. Start from the beginning."),
+    "not_a_number": N_("This must be a number."),
+    "rule_broken": N_("A rule of the group stands against this."),
+    # time
+    "bad_datetime": N_("This is not a date and time. Write it like 2022-05-17T20:00."),
+    "end_not_after_start": N_("The end must come after the start."),
+    "unknown_timezone": N_("There is no time zone called “%(zone)s”."),
+    "nonexistent_local_time": N_(
+        "This time does not exist in %(zone)s: the clocks are put forward over it that "
+        "night. Nearest: %(choices)s."
+    ),
+    "ambiguous_local_time": N_(
+        "This time comes twice in %(zone)s: the clocks go back that night. Say which: "
+        "%(choices)s."
+    ),
+    "offset_not_of_zone": N_(
+        "At that time the clocks of %(zone)s do not have this distance from UTC."
+    ),
+    "future_date": N_("This date lies in the future."),
+    # meetings
+    "venue_required": N_("Say where: only a virtual meeting has no venue."),
+    "reason_required": N_("Say why, in one language at least."),
+    "wrong_state": N_("This meeting is “%(status)s”; for this step it must be “%(allowed)s”."),
+    "stale_version": N_(
+        "Somebody has changed this since you opened it. Look at it as it stands now, then"
+        " decide again."
+    ),
+    "cannot_narrow": N_("What is known to “%(level)s” cannot be made known to fewer."),
+    "missing_language_version": N_(
+        "It cannot be confirmed before it stands in both languages: the text in "
+        "%(language)s is missing."
+    ),
+    "language_version_missing": N_("Both languages are needed here."),
+    "already_entered": N_("This person is entered already."),
+    "clash": N_("Somebody was first with this. Look again, then retry."),
+    "not_your_party": N_("Each Party speaks for itself: this belongs to the other Party."),
+    "role_cannot": N_("Your role does not allow this. It is for: %(roles)s."),
+    # what does not exist
+    "unknown_provision": N_("There is no such provision in the register."),
+    "unknown_topic": N_("There is no such topic."),
+    "unknown_group": N_("There is no such thematic group."),
+    "unknown_party": N_("There is no such Party."),
+    "not_found": N_("There is nothing here, or nothing that you may see."),
+    # accounts
+    "unauthenticated": N_("Sign in first."),
+    "wrong_credentials": N_("The e-mail address and the password do not go together."),
+    "weak_password": N_(
+        "Too easy to guess. Take at least 15 characters: four unrelated words do well."
+    ),
+    "link_expired": N_("This link has been used or is too old. Ask for a new one."),
+    "csrf": N_(
+        "This form was open too long, or did not come from here. What you typed is kept: "
+        "send it again."
+    ),
+    "too_many_requests": N_("Too many attempts. Try again in %(retry_after)s."),
+    "precondition_required": N_("Say which version you saw: send If-Match."),
+    # register
+    "unsafe_yaml": N_(
+        "The file uses parts of YAML that are not accepted: tags, anchors or aliases."
+    ),
+    "invalid_import": N_("The file does not fit the register; nothing was changed."),
+    # our fault
+    "internal": N_("Something went wrong on our side. Nothing was changed."),
+    "unavailable": N_("The service cannot reach its records just now. Try again in a minute."),
+    "method_not_allowed": N_("This address does not take requests of that kind."),
+    # what comes with the later work of the group
+    "unit_required": N_("Give the unit."),
+    "definition_required": N_("Give the definition."),
+    "needs_org_from_each_side": N_("An organisation from each side is needed."),
+    "silence_too_short": N_("The silence period is too short."),
+    "rating_not_allowed": N_("This rating is not on the scale for such a commitment."),
+    "gap_source_required": N_("Say what the gap rests on."),
+    "symbol_taken": N_("This symbol is taken."),
+    "issued_immutable": N_("What has been issued is not changed; issue a revision."),
+    "submission_immutable": N_("What has been submitted is not changed; submit a new version."),
+    "quota_exceeded": N_("All seats of this side are taken."),
+    "nomination_closed": N_("Nominations are closed."),
+    "silence_expired": N_("The silence period is over."),
+    "window_closed": N_("The time for this is over."),
+    "unequal_team": N_("Both sides must be equally many."),
+    "holder_support_missing": N_("The holder of the commitment has not supported this."),
+    "reply_window_open": N_("The time to reply is still running."),
+    "consent_missing": N_("A consent is missing."),
+    "not_subject_party": N_("Only the Party concerned may do this."),
+    "overlap_same_person": N_("This person is needed elsewhere at that time."),
+    "evidence_in_use": N_("This evidence is in use."),
+    "duplicate_nomination": N_("This person is nominated already."),
+}
+
+# When the facts for the longer sentence are not there.
+BRIEF: dict[str, str] = {
+    "too_long": N_("This is too long."),
+    "unknown_timezone": N_("There is no such time zone."),
+    "nonexistent_local_time": N_(
+        "This local time does not exist: the clocks are put forward over it."
+    ),
+    "ambiguous_local_time": N_("This local time comes twice: the clocks go back. Say which."),
+    "offset_not_of_zone": N_("The zone does not have this distance from UTC then."),
+    "wrong_state": N_("As things stand this cannot be done."),
+    "cannot_narrow": N_("It cannot be made known to fewer."),
+    "missing_language_version": N_("It cannot be confirmed before it stands in both languages."),
+    "role_cannot": N_("Your role does not allow this."),
+    "too_many_requests": N_("Too many attempts. Try again later."),
+}

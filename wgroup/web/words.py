@@ -1,0 +1,149 @@
+"""What the keys of the domain are called in the interface, and the mark that goes with a state."""
+
+from enum import StrEnum
+
+from flask_babel import gettext
+
+from wgroup.kernel.actor import Role
+from wgroup.kernel.bilingual import Language
+from wgroup.kernel.capitals import DayPart, Phase
+from wgroup.kernel.levels import Level
+from wgroup.meetings.rules import Capacity, MeetingType, Mode, PartStat, Status, Step
+
+
+def N_(english: str) -> str:  # noqa: N802  the name by which catalogues are gathered
+    """Mark words that are looked up later."""
+    return english
+
+
+# By kind, since members of two enumerations with one value are one key of a dictionary.
+WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
+    Language: {
+        Language.EN: N_("English"),
+        Language.ZH: N_("Chinese"),
+    },
+    Status: {
+        Status.PROPOSED: N_("Proposed"),
+        Status.TENTATIVE: N_("Tentative"),
+        Status.CONFIRMED: N_("Confirmed"),
+        Status.IN_SESSION: N_("In session"),
+        Status.HELD: N_("Held"),
+        Status.RECORD_AGREED: N_("Record agreed"),
+        Status.POSTPONED: N_("Postponed"),
+        Status.CANCELLED: N_("Cancelled"),
+    },
+    MeetingType: {
+        MeetingType.REGULAR: N_("Regular meeting"),
+        MeetingType.CO_CHAIRS: N_("Meeting of the co-chairs"),
+        MeetingType.THEMATIC: N_("Thematic meeting"),
+        MeetingType.EXPERT: N_("Expert meeting"),
+        MeetingType.JOINT_THEMATIC: N_("Joint thematic meeting"),
+        MeetingType.REVIEW_DIALOGUE: N_("Review dialogue"),
+        MeetingType.LOCAL_ROUNDTABLE: N_("Local round table"),
+        MeetingType.PREPARATORY: N_("Preparatory meeting"),
+    },
+    Mode: {
+        Mode.IN_PERSON: N_("In person"),
+        Mode.VIRTUAL: N_("Virtual"),
+        Mode.HYBRID: N_("Hybrid"),
+    },
+    PartStat: {
+        PartStat.NEEDS_ACTION: N_("No answer"),
+        PartStat.ACCEPTED: N_("Accepted"),
+        PartStat.TENTATIVE: N_("Tentative"),
+        PartStat.DECLINED: N_("Declined"),
+        PartStat.DELEGATED: N_("Sends a replacement"),
+    },
+    Level: {
+        Level.OWN_PARTY: N_("Own Party"),
+        Level.BILATERAL: N_("Both Parties"),
+        Level.PARTICIPANTS: N_("Both Parties and participants"),
+        Level.PUBLIC: N_("Public"),
+    },
+    Phase: {
+        Phase.MORNING: N_("morning"),
+        Phase.AFTERNOON: N_("afternoon"),
+        Phase.EVENING: N_("evening"),
+        Phase.NIGHT: N_("night"),
+    },
+    DayPart: {
+        DayPart.OFFICE: N_("office hours"),
+        DayPart.REACHABLE: N_("outside office hours"),
+        DayPart.NIGHT: N_("night hours"),
+    },
+    Role: {
+        Role.SYSTEM_ADMINISTRATOR: N_("System administrator"),
+        Role.SECRETARIAT_OFFICER: N_("Secretariat officer"),
+        Role.CO_CHAIR: N_("Co-chair"),
+        Role.HEAD_OF_DELEGATION: N_("Head of delegation"),
+        Role.DELEGATION_FOCAL_POINT: N_("Delegation focal point"),
+        Role.DELEGATION_MEMBER: N_("Delegation member"),
+        Role.TOPIC_LEAD: N_("Topic lead"),
+        Role.GOVERNMENTAL_EXPERT: N_("Governmental expert"),
+        Role.NON_GOVERNMENTAL_EXPERT: N_("Non-governmental expert"),
+        Role.REVIEWER: N_("Reviewer"),
+        Role.RAPPORTEUR: N_("Rapporteur"),
+        Role.PROJECT_PROPONENT: N_("Project proponent"),
+        Role.TRANSLATOR: N_("Translator"),
+        Role.OBSERVER: N_("Observer"),
+        Role.CALENDAR_SUBSCRIBER: N_("Calendar subscriber"),
+        Role.PUBLIC: N_("The public"),
+        Role.AUDITOR: N_("Auditor"),
+    },
+    Capacity: {
+        Capacity.CO_CHAIR: N_("Co-chair"),
+        Capacity.HEAD_OF_DELEGATION: N_("Head of delegation"),
+        Capacity.DELEGATION_FOCAL_POINT: N_("Delegation focal point"),
+        Capacity.DELEGATE: N_("Delegate"),
+        Capacity.ADVISER: N_("Adviser"),
+        Capacity.DELEGATE_ADVISER: N_("Delegate and adviser"),
+        Capacity.TOPIC_LEAD: N_("Topic lead"),
+        Capacity.GOVERNMENTAL_EXPERT: N_("Governmental expert"),
+        Capacity.NON_GOVERNMENTAL_EXPERT: N_("Non-governmental expert"),
+        Capacity.PROJECT_PROPONENT: N_("Project proponent"),
+        Capacity.REVIEWER: N_("Reviewer"),
+        Capacity.RAPPORTEUR: N_("Rapporteur"),
+        Capacity.INTERPRETER: N_("Interpreter"),
+        Capacity.OBSERVER: N_("Observer"),
+    },
+    Step: {
+        Step.CONCUR: N_("Concur"),
+        Step.MOVE: N_("Change time, mode or venue"),
+        Step.POSTPONE: N_("Postpone"),
+        Step.CANCEL: N_("Cancel"),
+        Step.REINSTATE: N_("Reinstate"),
+        Step.OPEN: N_("Open"),
+        Step.CLOSE: N_("Close"),
+    },
+}
+
+# Glyph and tone of a state; a state is never told by colour alone.
+MARKS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
+    Status: {
+        Status.PROPOSED: ("ring", "move"),
+        Status.TENTATIVE: ("half", "care"),
+        Status.CONFIRMED: ("done", "done"),
+        Status.IN_SESSION: ("clock", "done"),
+        Status.HELD: ("done", "none"),
+        Status.RECORD_AGREED: ("done", "done"),
+        Status.POSTPONED: ("pause", "care"),
+        Status.CANCELLED: ("cross", "none"),
+    },
+    PartStat: {
+        PartStat.NEEDS_ACTION: ("ring", "none"),
+        PartStat.ACCEPTED: ("done", "done"),
+        PartStat.TENTATIVE: ("half", "move"),
+        PartStat.DECLINED: ("cross", "none"),
+        PartStat.DELEGATED: ("half", "move"),
+    },
+}
+
+
+def word(key: StrEnum) -> str:
+    """Return what key is called in the reader's language; KeyError if it has no word."""
+    return gettext(WORDS[type(key)][key])
+
+
+def mark(key: StrEnum) -> tuple[str, str]:
+    """Return the glyph and the tone of a state."""
+    return MARKS.get(type(key), {}).get(key, ("dash", "none"))
