@@ -1,4 +1,4 @@
-"""What is to be done later, and numbers that are given once: rows written with the change."""
+"""What is to be done later, numbers given once, and acts done once: written with the change."""
 
 from uuid import UUID, uuid4
 
@@ -36,3 +36,15 @@ class Counter(Base):
 
     scope: Mapped[str] = mapped_column(String(120), primary_key=True)
     last: Mapped[int]
+
+
+class Receipt(Base):
+    """What an act answered, so that the same request sent twice is done once (D11)."""
+
+    __tablename__ = "receipt"
+    __table_args__ = (Index("ix_receipt_created_at", "created_at"),)
+
+    # SHA-256 over the actor and the key: two accounts may choose the same key.
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    created_at: Mapped[Moment]
+    result: Mapped[str] = mapped_column(Text, default="")

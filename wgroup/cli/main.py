@@ -1,0 +1,55 @@
+"""The wgroup command. Each command is imported when it is called, so that all start fast."""
+
+import sys
+from importlib import import_module
+
+import click
+
+from wgroup.config import SettingsError
+
+COMMANDS = {
+    "serve": "wgroup.cli.serve:serve",
+    "worker": "wgroup.cli.worker:worker",
+    "migrate": "wgroup.cli.stores:migrate",
+    "seed": "wgroup.cli.stores:seed",
+    "import": "wgroup.cli.register:import_register",
+    "import-text": "wgroup.cli.register:import_text",
+    "user": "wgroup.cli.users:user",
+    "demo": "wgroup.cli.demo:demo",
+    "clocks": "wgroup.cli.clocks:clocks",
+    "verify-trail": "wgroup.cli.trail:verify_trail",
+    "doctor": "wgroup.cli.doctor:doctor",
+}
+
+
+class Commands(click.Group):
+    """A group whose commands stand in COMMANDS until they are wanted."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[name].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="wgroup")
+def commands() -> None:
+    """Run the working group's house: meetings, register, accounts and calendars.
+
+    Settings come from the environment (WGROUP_DATABASE_URL, WGROUP_INSTANCE and others);
+    `wgroup doctor` says what is set, what is wrong and how to mend it.
+    """
+
+
+def main() -> None:
+    """Settings that cannot be used end in a sentence, not in a traceback."""
+    try:
+        commands(prog_name="wgroup")
+    except SettingsError as error:
+        click.echo(f"wgroup: {error}", err=True)
+        sys.exit(2)
