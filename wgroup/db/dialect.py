@@ -1,12 +1,13 @@
 """Everything SQLite and PostgreSQL do differently; nothing else may ask which one it is."""
 
 import re
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Engine, Table, event, insert
+from sqlalchemy import JSON, Connection, DateTime, Engine, Table, event, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect, make_url
@@ -23,6 +24,9 @@ Document = JSON().with_variant(JSONB(), "postgresql")
 SAFE_WAL_SINCE = (3, 51, 3)
 SAFE_WAL_BACKPORTS = {(3, 50): 7, (3, 44): 6}
 BUSY_MS = 10_000
+
+# Any number that no other use of this database takes.
+MIGRATION_LOCK = 8_402_021
 
 
 class Instant(TypeDecorator[datetime]):
@@ -163,3 +167,31 @@ def broken_constraint(error: IntegrityError) -> str:
 def is_unavailable(error: OperationalError) -> bool:
     """The database is away, full, or too busy; the same request may succeed later."""
     return not isinstance(error, IntegrityError)
+
+
+@contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """A connection on which the schema changes in one transaction; rivals wait their turn.
+
+    SQLite rebuilds tables to change them, so its foreign keys rest meanwhile and are checked
+    at the end (https://sqlite.org/lang_altertable.html, section 7).
+    """
+    lite = engine.dialect.name == "sqlite"
+    with TURNSTILES.get(str(engine.url), nullcontext()), engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        if lite and raw is not None:
+            raw.execute("PRAGMA foreign_keys = OFF")
+        try:
+            with connection.execution_options(writes=True).begin():
+                if not lite:
+                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
+                yield connection
+                _insist_sound(connection, lite=lite)
+        finally:
+            if lite and raw is not None:
+                raw.execute("PRAGMA foreign_keys = ON")
+
+
+def _insist_sound(connection: Connection, *, lite: bool) -> None:
+    if lite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
+        raise RuntimeError(f"the migration left a broken reference: {broken}")

@@ -12,7 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from wgroup.db.dialect import begin_writing, broken_constraint, turn_to_write
 from wgroup.kernel.actor import Actor
-from wgroup.kernel.errors import Conflict
+from wgroup.kernel.errors import Conflict, Forbidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,12 @@ class Work:
         """Commit on the way out; on any error undo everything and pass the error on.
 
         What was read before is read again inside, nothing half-made slips in. Raise Conflict
-        ``stale_version`` where another was first.
+        ``stale_version`` where another was first, Forbidden where the door said: no writing.
         """
         if "work" in self.session.info:
             raise RuntimeError("saved() does not nest")
+        if why := self.session.info.get("no_writing"):
+            raise Forbidden(why)
         self.session.rollback()
         with turn_to_write(self.session):
             begin_writing(self.session)

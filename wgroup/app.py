@@ -1,0 +1,80 @@
+"""Puts the house together."""
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_wtf.csrf import generate_csrf
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from wgroup.calendar import keeper
+from wgroup.config import Settings
+from wgroup.db import dialect
+from wgroup.resources import PACKAGE, resource_dir
+from wgroup.revisions import recorder  # noqa: F401  from here on, every change is recorded
+from wgroup.web import errors, guard, headers, identity, logs, messages, pages, rooms
+from wgroup.web.api import core
+from wgroup.web.database import db
+
+FORM_PARTS = 1000
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return the service as settings say; nothing is read from the environment here."""
+    app = Flask(
+        "wgroup",
+        template_folder=str(resource_dir("templates")),
+        static_folder=str(PACKAGE / "web" / "static"),
+        instance_path=str(settings.instance),
+    )
+    app.config.from_mapping(flask_config(settings))
+    app.extensions["wgroup"] = settings
+    _open_database(app)
+    keeper.install(settings.public_url, settings.calendar_domain)
+    Bootstrap5(app)
+    app.jinja_env.globals["csrf_token"] = generate_csrf
+    logs.install(app)
+    headers.install(app, settings)
+    for part in (errors, guard, identity, messages, pages):
+        part.install(app)
+    _open_rooms(app)
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=0
+        )
+    return app
+
+
+def _open_database(app: Flask) -> None:
+    db.init_app(app)
+    with app.app_context():
+        dialect.prepare(db.engine)
+
+
+def _open_rooms(app: Flask) -> None:
+    for room in rooms.opened(rooms.PAGES):
+        app.register_blueprint(room.bp)
+        guard.declare(room.ACCESS)
+    core.install(app, rooms.opened(rooms.API))
+    guard.insist_complete(app)
+
+
+def flask_config(settings: Settings) -> dict[str, object]:
+    first, *older = settings.secret_keys
+    return {
+        "SECRET_KEY": first,
+        "SECRET_KEY_FALLBACKS": older,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": dialect.engine_options(settings.database_url),
+        "SESSION_COOKIE_NAME": "__Host-wg" if settings.secure else "wg",
+        "SESSION_COOKIE_SECURE": settings.secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_TIME_LIMIT": None,
+        "MAX_CONTENT_LENGTH": settings.max_body_bytes,
+        "MAX_FORM_MEMORY_SIZE": settings.max_body_bytes,
+        "MAX_FORM_PARTS": FORM_PARTS,
+        "TRUSTED_HOSTS": settings.trusted_hosts,
+        "BOOTSTRAP_SERVE_LOCAL": True,
+        "WGROUP_DEMO": settings.demo,
+        "PREFERRED_URL_SCHEME": "https" if settings.secure else "http",
+    }

@@ -1,0 +1,11 @@
+"""Every table of the house, so that Base.metadata is whole."""
+
+from wgroup.accounts import models as accounts
+from wgroup.calendar import models as calendar
+from wgroup.meetings import models as meetings
+from wgroup.outbox import models as outbox
+from wgroup.parties import models as parties
+from wgroup.register import models as register
+from wgroup.revisions import models as revisions
+
+ROOMS = (accounts, calendar, meetings, outbox, parties, register, revisions)

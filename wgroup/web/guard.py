@@ -1,0 +1,82 @@
+"""The door: nobody passes an address that has not said whom it lets in (D17)."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from flask import Flask, request
+from flask_wtf.csrf import validate_csrf
+from wtforms import ValidationError
+
+from wgroup.kernel.errors import Forbidden, Unauthenticated
+from wgroup.web.request import this_work
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Access(StrEnum):
+    """FILES holds nothing of anybody; OPEN is for guests too; ACCOUNT for who is signed in."""
+
+    FILES = "files"
+    OPEN = "open"
+    ACCOUNT = "account"
+
+
+DECLARED: dict[str, Access] = {"static": Access.FILES, "bootstrap.static": Access.FILES}
+
+
+def declare(access: Mapping[str, Access]) -> None:
+    """Say who may knock at these endpoints; what one may do inside, policy says."""
+    DECLARED.update(access)
+
+
+def install(app: Flask) -> None:
+    app.before_request(let_in)
+
+
+def insist_complete(app: Flask) -> None:
+    """Stop the start if an address has not been declared, or a declared one is gone."""
+    known = {rule.endpoint for rule in app.url_map.iter_rules()}
+    if undeclared := sorted(known - DECLARED.keys()):
+        raise RuntimeError(f"addresses that do not say whom they let in: {undeclared}")
+
+
+def let_in() -> None:
+    """Raise Unauthenticated or Forbidden ``csrf`` at the door."""
+    access = DECLARED.get(request.endpoint or "", Access.OPEN)
+    if access is Access.FILES:
+        return
+    unsafe = request.method not in SAFE_METHODS
+    if unsafe and not _same_site():
+        raise Forbidden("csrf")
+    work = this_work()
+    if access is Access.ACCOUNT and work.actor.is_guest:
+        raise Unauthenticated
+    if unsafe and not bears_token() and not _signed():
+        if request.path.startswith("/api/"):
+            raise Forbidden("csrf") if not work.actor.is_guest else Unauthenticated
+        # The form says so beside what was typed; whatever it does, nothing is written.
+        work.session.info["no_writing"] = "csrf"
+
+
+def bears_token() -> bool:
+    """An Authorization header decides alone who asks; cookies do not count beside it (D2)."""
+    return request.path.startswith("/api/") and "Authorization" in request.headers
+
+
+def _same_site() -> bool:
+    """What the browser itself says about where the request came from."""
+    site = request.headers.get("Sec-Fetch-Site", "none")
+    origin = request.headers.get("Origin")
+    if site not in {"none", "same-origin"}:
+        return False
+    return origin is None or urlsplit(origin).netloc == request.host
+
+
+def _signed() -> bool:
+    token = request.headers.get("X-CSRFToken") or request.form.get("csrf_token")
+    try:
+        validate_csrf(token)
+    except ValidationError:
+        return False
+    return True

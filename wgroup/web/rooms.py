@@ -1,0 +1,29 @@
+"""The rooms of the web, in the order in which they are opened.
+
+Each is a module with ``bp``, its blueprint, and ``ACCESS``, whom its addresses let in.
+"""
+
+from importlib import import_module
+from types import ModuleType
+
+PAGES = (
+    "wgroup.web.home.routes",
+    "wgroup.web.accounts.routes",
+    "wgroup.web.register.routes",
+    "wgroup.web.meetings.routes",
+    "wgroup.web.calendar.routes",
+    "wgroup.web.feeds.routes",
+    "wgroup.web.api.docs",
+    "wgroup.web.health",
+)
+
+API = (
+    "wgroup.web.api.meetings",
+    "wgroup.web.api.register",
+    "wgroup.web.api.feeds",
+    "wgroup.web.api.tokens",
+)
+
+
+def opened(names: tuple[str, ...]) -> list[ModuleType]:
+    return [import_module(each) for each in names]
