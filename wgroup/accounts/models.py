@@ -1,0 +1,144 @@
+"""Who may come in: accounts, their sessions, one-time links and tokens. Secrets only as digests."""
+
+from uuid import UUID, uuid4
+
+from sqlalchemy import ColumnElement, ForeignKey, String, false, or_, true
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from wgroup.accounts.rules import LinkKind
+from wgroup.db.base import Base, Moment
+from wgroup.db.dialect import Document
+from wgroup.kernel.actor import Actor, Role
+from wgroup.kernel.bilingual import Language
+from wgroup.revisions.models import Tracked
+from wgroup.visibility import Visible
+
+
+class Account(Visible, Tracked):
+    """email is casefolded; party never changes; roles are keys of Role, in their order there."""
+
+    __tablename__ = "account"
+    SECRET_COLUMNS = frozenset({"password_hash"})
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), unique=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    # As the trail writes it. Kept here too, for an administrator may not read the people.
+    name: Mapped[str] = mapped_column(String(200))
+    party: Mapped[str | None] = mapped_column(ForeignKey("party.code"), index=True)
+    roles: Mapped[list[str]] = mapped_column(Document)
+    language: Mapped[Language | None]
+    # None until the invitation is accepted.
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    disabled_at: Mapped[Moment | None]
+
+    @property
+    def held_roles(self) -> frozenset[Role]:
+        return frozenset(Role(each) for each in self.roles)
+
+    @property
+    def is_disabled(self) -> bool:
+        return self.disabled_at is not None
+
+    @property
+    def is_invited(self) -> bool:
+        """The invitation stands, and nobody has set a password yet."""
+        return self.password_hash is None and not self.is_disabled
+
+    def as_actor(self) -> Actor:
+        return Actor(
+            id=self.id,
+            name=self.name,
+            roles=self.held_roles,
+            party=self.party,
+            person_id=self.person_id,
+            language=self.language,
+        )
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
+        """Itself, the system's administrators, and the focal points of its own Party."""
+        if actor.is_system or actor.has(Role.SYSTEM_ADMINISTRATOR):
+            return true()
+        if actor.id is None:
+            return false()
+        own = cls.id == actor.id
+        if actor.party is not None and actor.has(Role.DELEGATION_FOCAL_POINT):
+            return or_(own, cls.party == actor.party)
+        return own
+
+
+class LoginSession(Visible, Base):
+    """A browser that is signed in; seen_at is told at most once a minute."""
+
+    __tablename__ = "login_session"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    # Browser and system in two words, so that their owner knows them again.
+    agent: Mapped[str] = mapped_column(String(60))
+    created_at: Mapped[Moment]
+    seen_at: Mapped[Moment]
+    ended_at: Mapped[Moment | None]
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
+        return cls.account_id == actor.id if actor.id else false()
+
+
+class AccountPart(Visible, Tracked):
+    """Its history is the account's."""
+
+    __abstract__ = True
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+
+    def trail_root(self) -> tuple[str, UUID]:
+        return Account.__tablename__, self.account_id
+
+
+class OneTimeLink(AccountPart):
+    """An address by which an account's holder sets a password, once."""
+
+    __tablename__ = "one_time_link"
+    SECRET_COLUMNS = frozenset({"digest"})
+
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[LinkKind]
+    expires_at: Mapped[Moment]
+    used_at: Mapped[Moment | None]
+
+    account: Mapped[Account] = relationship()
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
+        """Nobody looks a link up; whoever holds it has it."""
+        return false()
+
+
+class ApiToken(AccountPart):
+    """A program's way in, never with more than its owner's present rights."""
+
+    __tablename__ = "api_token"
+    SECRET_COLUMNS = frozenset({"digest"})
+
+    name: Mapped[str] = mapped_column(String(80))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    scopes: Mapped[list[str]] = mapped_column(Document)
+    expires_at: Mapped[Moment]
+    last_used_at: Mapped[Moment | None]
+    revoked_at: Mapped[Moment | None]
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
+        return cls.account_id == actor.id if actor.id else false()
+
+
+class Throttle(Base):
+    """The latest tries of one account or one address on the network, in epoch seconds."""
+
+    __tablename__ = "throttle"
+
+    scope: Mapped[str] = mapped_column(String(80), primary_key=True)
+    tries: Mapped[list[int]] = mapped_column(Document)
+    last_at: Mapped[Moment] = mapped_column(index=True)
