@@ -28,7 +28,7 @@ class Page(Generic[Row]):
 
 def read_page(
     session: Session,
-    wanted: Select[tuple[Row]],
+    wanted: Select[Row],
     keys: Sequence[InstrumentedAttribute[object] | ColumnElement[object]],
     key_of: Callable[[Row], tuple[object, ...]],
     *,

@@ -1,18 +1,22 @@
 """From what people type, by form or by API, to a draft: one reading for every door."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
+from wgroup.accounts.rules import read_email
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.errors import FieldError, Invalid, RuleBroken
 from wgroup.kernel.levels import Level
 from wgroup.kernel.text import clean_bilingual, clean_text
 from wgroup.kernel.time import LocalTime, Slot, zone_named
 from wgroup.meetings.rules import (
+    Capacity,
     MeetingDraft,
     MeetingType,
     Mode,
+    PartStat,
+    PersonDraft,
     Terms,
     check_level,
     check_title,
@@ -20,28 +24,43 @@ from wgroup.meetings.rules import (
 )
 
 TITLE, PURPOSE, VENUE, REASON = 300, 4000, 300, 1000
+NAME, KEY = 100, 100
 MANY = 50
 
 Fields = Mapping[str, object]
 Kind = TypeVar("Kind", bound=StrEnum)
+Value = TypeVar("Value")
 
 TERM_FIELDS = ("starts", "ends", "zone", "mode", "venue")
+EDIT_FIELDS = ("title", "purpose", "type", "host", "provisions", "topics")
+REQUIRED = ("title", "type", "mode", "host", "starts", "ends", "zone")
 
 
 class Reader:
-    """Reads fields one by one and keeps every fault, so that people see them all at once."""
+    """Reads fields one by one and keeps every fault, so that people see them all at once.
+
+    A field that was blamed is not blamed again.
+    """
 
     def __init__(self, fields: Fields) -> None:
         self.fields = fields
         self.faults: list[RuleBroken] = []
 
+    def required(self, names: Iterable[str]) -> None:
+        for each in names:
+            if not self.fields.get(each):
+                self.faults.append(RuleBroken("required", field=each))
+
     def text(self, name: str, limit: int, *, lines: bool = False) -> Bilingual:
         value = self.fields.get(name) or Bilingual()
         if not isinstance(value, Bilingual):
             raise TypeError(f"{name} is read as a Bilingual")
-        return self._kept(
+        return self.kept(
             lambda: clean_bilingual(value, field=name, limit=limit, lines=lines), Bilingual()
         )
+
+    def plain(self, name: str, limit: int) -> str:
+        return self._clean(name, str(self.fields.get(name) or ""), limit)
 
     def choice(self, name: str, kind: type[Kind], usual: Kind) -> Kind:
         value = self.fields.get(name)
@@ -53,57 +72,57 @@ class Reader:
             self.faults.append(RuleBroken("invalid_choice", field=name, choices=list(kind)))
             return usual
 
-    def required(self, names: Iterable[str]) -> None:
-        self.faults += [
-            RuleBroken("required", field=each) for each in names if not self.fields.get(each)
-        ]
-
     def keys(self, name: str) -> tuple[str, ...]:
         values = self.fields.get(name) or ()
-        if not isinstance(values, Iterable):
+        if isinstance(values, str) or not isinstance(values, Iterable):
             raise TypeError(f"{name} is read as a list")
-        found = [self._key(name, str(each)) for each in values]
-        if len(found) > MANY:
-            self.faults.append(RuleBroken("too_long", field=name, limit=MANY))
-        return tuple(dict.fromkeys(found))
-
-    def check(self, test: object, *arguments: object) -> None:
-        """Run one rule and keep its refusal."""
-        if callable(test):
-            self._kept(lambda: test(*arguments), None)
-
-    def done(self) -> None:
-        """Raise the one fault as it is, or Invalid with all of them."""
-        if len(self.faults) == 1:
-            raise self.faults[0]
-        if self.faults:
-            raise Invalid([FieldError(each.field or "", each.code, each.facts) for each in self.faults])
+        given = list(dict.fromkeys(str(each) for each in values))
+        if len(given) > MANY:
+            self.faults.append(RuleBroken("too_many", field=name, limit=MANY))
+            return ()
+        read = (self._clean(name, each, KEY) for each in given)
+        return tuple(each for each in read if each)
 
     def slot(self) -> Slot | None:
         """The slot, or None with the faults kept."""
         zone = str(self.fields.get("zone") or "")
-        self._kept(lambda: zone_named(zone), None)
+        self.check("zone", lambda: zone_named(zone))
         starts, ends = (self._local(each) for each in ("starts", "ends"))
-        if self.faults or starts is None or ends is None:
+        if not self.sound("zone") or starts is None or ends is None:
             return None
-        return self._kept(lambda: Slot.of(starts, ends, zone), None)
+        return self.kept(lambda: Slot.of(starts, ends, zone), None)
 
-    def _local(self, name: str) -> LocalTime | None:
-        value = str(self.fields.get(name) or "")
-        return self._kept(lambda: LocalTime.parse(value, field=name), None)
+    def check(self, name: str, test: Callable[[], object]) -> None:
+        """Run a rule about the field, unless something is wrong with it already."""
+        if self.sound(name):
+            self.kept(test, None)
 
-    def _key(self, name: str, value: str) -> str:
-        return self._kept(lambda: clean_text(value, field=name, limit=100), "")
+    def sound(self, name: str) -> bool:
+        return all((each.field or "").partition(".")[0] != name for each in self.faults)
 
-    def _kept(self, read, otherwise):  # type: ignore[no-untyped-def]
+    def kept(self, read: Callable[[], Value], otherwise: Value) -> Value:
         try:
             return read()
         except RuleBroken as fault:
             self.faults.append(fault)
             return otherwise
 
+    def done(self) -> None:
+        """Raise the one fault as it is, or Invalid with all of them."""
+        if len(self.faults) == 1:
+            raise self.faults[0]
+        if self.faults:
+            told = [FieldError(each.field or "", each.code, each.facts) for each in self.faults]
+            raise Invalid(told)
 
-REQUIRED = ("title", "type", "mode", "host", "starts", "ends", "zone")
+    def _clean(self, name: str, value: str, limit: int) -> str:
+        return self.kept(lambda: clean_text(value, field=name, limit=limit), "")
+
+    def _local(self, name: str) -> LocalTime | None:
+        value = self.fields.get(name)
+        if isinstance(value, LocalTime) or not self.sound(name):
+            return value if isinstance(value, LocalTime) else None
+        return self.kept(lambda: LocalTime.parse(str(value or ""), field=name), None)
 
 
 def read_draft(fields: Fields) -> MeetingDraft:
@@ -114,50 +133,78 @@ def read_draft(fields: Fields) -> MeetingDraft:
     """
     reader = Reader(fields)
     reader.required(REQUIRED)
-    if reader.faults:
-        reader.done()
     title = reader.text("title", TITLE)
-    purpose = reader.text("purpose", PURPOSE, lines=True)
-    kind = reader.choice("type", MeetingType, MeetingType.REGULAR)
+    reader.check("title", lambda: check_title(title))
     level = reader.choice("level", Level, Level.BILATERAL)
-    provisions, topics = reader.keys("provisions"), reader.keys("topics")
-    mode, venue = reader.choice("mode", Mode, Mode.VIRTUAL), reader.text("venue", VENUE)
-    slot = reader.slot()
-    reader.check(check_title, title)
-    reader.check(check_venue, mode, venue)
-    reader.check(check_level, level)
+    reader.check("level", lambda: check_level(level))
+    terms = _terms(reader, Mode.VIRTUAL)
+    draft = {
+        "title": title,
+        "purpose": reader.text("purpose", PURPOSE, lines=True),
+        "type": reader.choice("type", MeetingType, MeetingType.REGULAR),
+        "group": reader.plain("group", KEY) or None,
+        "host": reader.plain("host", KEY),
+        "level": level,
+        "provisions": reader.keys("provisions"),
+        "topics": reader.keys("topics"),
+    }
     reader.done()
-    if slot is None:
-        raise RuleBroken("required", field="starts")
-    group, host = (str(fields.get(each) or "") for each in ("group", "host"))
-    terms = Terms(slot, mode, venue)
-    return MeetingDraft(
-        title, purpose, kind, group or None, host, terms, level, provisions, topics
-    )
+    return MeetingDraft(**draft, terms=terms)  # type: ignore[arg-type]
 
 
 def read_terms(fields: Fields, old: Terms) -> Terms:
-    """Return the terms with what fields changes of them; raise RuleBroken or Invalid."""
+    """Return the terms with what fields changes of them; raise RuleBroken or Invalid.
+
+    In another zone the wall readings stay as they are, and the instants move.
+    """
+    given = {name: fields[name] for name in TERM_FIELDS if fields.get(name) is not None}
+    settled = given.get("zone", old.slot.zone) == old.slot.zone
     kept = {
-        "starts": _wall(old, "starts"),
-        "ends": _wall(old, "ends"),
+        "starts": _wall(old.slot, "starts", settled=settled),
+        "ends": _wall(old.slot, "ends", settled=settled),
         "zone": old.slot.zone,
         "mode": old.mode.value,
         "venue": old.venue,
     }
-    given = {name: fields[name] for name in TERM_FIELDS if fields.get(name) is not None}
     reader = Reader({**kept, **given})
-    mode, venue = reader.choice("mode", Mode, old.mode), reader.text("venue", VENUE)
-    reader.check(check_venue, mode, venue)
-    slot = reader.slot()
+    terms = _terms(reader, old.mode)
     reader.done()
-    return Terms(slot or old.slot, mode, venue)
+    return terms or old
 
 
-def _wall(terms: Terms, name: str) -> str:
-    """The reading as it stands, with its offset, so that it is never ambiguous."""
-    wall, zone = getattr(terms.slot, name), zone_named(terms.slot.zone)
-    return str(wall.replace(tzinfo=zone).isoformat(timespec="minutes"))
+def _terms(reader: Reader, usual: Mode) -> Terms | None:
+    """The terms, or None with the faults kept."""
+    mode, venue = reader.choice("mode", Mode, usual), reader.text("venue", VENUE)
+    reader.check("venue", lambda: check_venue(mode, venue))
+    slot = reader.slot()
+    return Terms(slot, mode, venue) if slot else None
+
+
+def _wall(slot: Slot, name: str, *, settled: bool) -> LocalTime:
+    """The reading as it stands; settled carries its offset, so that it is never ambiguous."""
+    wall = getattr(slot, name)
+    offset = wall.replace(tzinfo=zone_named(slot.zone)).utcoffset()
+    return LocalTime(wall.replace(fold=0), offset if settled else None)
+
+
+def read_edit(fields: Fields) -> dict[str, object]:
+    """Return those of EDIT_FIELDS that are given, cleaned; raise RuleBroken or Invalid."""
+    reader = Reader(fields)
+    read: dict[str, Callable[[], object]] = {
+        "title": lambda: reader.text("title", TITLE),
+        "purpose": lambda: reader.text("purpose", PURPOSE, lines=True),
+        "type": lambda: reader.choice("type", MeetingType, MeetingType.REGULAR),
+        "host": lambda: reader.plain("host", KEY),
+        "provisions": lambda: reader.keys("provisions"),
+        "topics": lambda: reader.keys("topics"),
+    }
+    given = [name for name in EDIT_FIELDS if name in fields]
+    reader.required(name for name in given if name in REQUIRED)
+    found = {name: read[name]() for name in given}
+    if isinstance(title := found.get("title"), Bilingual):
+        reader.check("title", lambda: check_title(title))
+    reader.done()
+    return found
 
 
 def read_reason(reason: Bilingual) -> Bilingual:
@@ -166,3 +213,22 @@ def read_reason(reason: Bilingual) -> Bilingual:
     if not clean:
         raise RuleBroken("reason_required", field="reason")
     return clean
+
+
+def read_person(fields: Fields) -> PersonDraft:
+    """fields: family_name, given_name, email, capacity, partstat; the first and fourth needed."""
+    reader = Reader(fields)
+    reader.required(("family_name", "capacity"))
+    family, given = reader.plain("family_name", NAME), reader.plain("given_name", NAME)
+    address = str(fields.get("email") or "")
+    email = reader.kept(lambda: read_email(address), None) if address.strip() else None
+    reader.check("family_name", lambda: _check_named(family))
+    capacity = reader.choice("capacity", Capacity, Capacity.DELEGATE)
+    partstat = reader.choice("partstat", PartStat, PartStat.NEEDS_ACTION)
+    reader.done()
+    return PersonDraft(family, given, email, capacity, partstat)
+
+
+def _check_named(family: str) -> None:
+    if not family:
+        raise RuleBroken("required", field="family_name")

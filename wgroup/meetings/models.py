@@ -5,7 +5,16 @@ from datetime import datetime
 from typing import Self
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wgroup.db.base import Moment, WallTime, bilingual
@@ -23,6 +32,7 @@ from wgroup.meetings.rules import (
     Terms,
 )
 from wgroup.parties.models import Person
+from wgroup.register.models import Provision, ThematicGroup, Topic
 from wgroup.revisions.models import Tracked
 from wgroup.visibility import Visible
 
@@ -65,6 +75,7 @@ class Meeting(Visible, Tracked):
     # Rises with each act, so that version rises too when only a part of the meeting changed.
     acts: Mapped[int] = mapped_column(default=0)
 
+    group: Mapped[ThematicGroup | None] = relationship(viewonly=True)
     concurrences: Mapped[list["Concurrence"]] = relationship(
         cascade="all, delete-orphan", order_by="Concurrence.party", lazy="selectin"
     )
@@ -134,7 +145,7 @@ class Meeting(Visible, Tracked):
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
-        """domain.md 4.4: insiders always; the invited once announced; the public once published."""
+        """Insiders always; the invited once announced; the public once published (4.4)."""
         if actor.is_insider:
             return true()
         published = cls.published.is_(True)
@@ -209,6 +220,7 @@ class MeetingProvision(Link):
     __table_args__ = (UniqueConstraint("meeting_id", "provision_key"),)
 
     provision_key: Mapped[str] = mapped_column(ForeignKey("provision.key"), index=True)
+    provision: Mapped[Provision] = relationship(viewonly=True)
 
 
 class MeetingTopic(Link):
@@ -216,6 +228,7 @@ class MeetingTopic(Link):
     __table_args__ = (UniqueConstraint("meeting_id", "topic_key"),)
 
     topic_key: Mapped[str] = mapped_column(ForeignKey("topic.key"), index=True)
+    topic: Mapped[Topic] = relationship(viewonly=True)
 
 
 class Participation(Part):

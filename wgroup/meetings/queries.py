@@ -1,19 +1,24 @@
 """Reading meetings. What the actor may not know of is left out by wgroup.visibility."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from wgroup.db.paging import PAGE, Page, read_page
 from wgroup.db.work import Work
-from wgroup.kernel.errors import NotFound
+from wgroup.kernel.errors import NotFound, RuleBroken
 from wgroup.meetings.models import Meeting, MeetingProvision, MeetingTopic, Participation
 from wgroup.meetings.rules import Status
 from wgroup.parties.models import Person
 
+# What the public may know of a meeting it may know of (domain.md 4.4).
+OF_THE_PUBLIC = ("title", "starts", "ends", "zone", "mode", "host", "venue")
+
+GROUP = re.compile(r"[A-Z]{2,4}", re.ASCII)
 SLUG = re.compile(r"WG(-[A-Z]{2,4})?-\d{4}-[1-9]\d{0,3}", re.ASCII)
 
 
@@ -22,15 +27,48 @@ def get(work: Work, slug: str, *, to_change: bool = False) -> Meeting:
 
     to_change makes the next one who wants to change it wait for us.
     """
-    if not SLUG.fullmatch(slug):
-        raise NotFound(kind="meeting")
-    wanted = select(Meeting).where(Meeting.code == slug.replace("-", "/"))
+    wanted = _by_slug(slug)
     if to_change:
         wanted = wanted.with_for_update(of=Meeting).execution_options(populate_existing=True)
-    meeting = work.session.scalar(wanted)
+    return _one(work, wanted)
+
+
+def _by_slug(slug: str) -> Select[Meeting]:
+    if not SLUG.fullmatch(slug):
+        raise NotFound(kind="meeting")
+    return select(Meeting).where(Meeting.code == slug.replace("-", "/"))
+
+
+def _one(work: Work, wanted: Select[Meeting]) -> Meeting:
+    meeting = work.session.scalars(wanted).unique().one_or_none()
     if meeting is None:
         raise NotFound(kind="meeting")
     return meeting
+
+
+def get_whole(work: Work, slug: str) -> Meeting:
+    """The same with all that its page tells, read in few queries."""
+    options = (
+        joinedload(Meeting.group),
+        joinedload(Meeting.consents),
+        selectinload(Meeting.provision_links).joinedload(MeetingProvision.provision),
+        selectinload(Meeting.topic_links).joinedload(MeetingTopic.topic),
+    )
+    return _one(work, _by_slug(slug).options(*options))
+
+
+def reads_whole(work: Work, meeting: Meeting) -> bool:
+    """The actor may read all of it; of a public meeting others know :data:`OF_THE_PUBLIC`."""
+    return work.actor.is_insider or meeting.id in own_meetings(work, [meeting.id])
+
+
+def own_meetings(work: Work, meeting_ids: Collection[UUID]) -> set[UUID]:
+    """Those of them in which the actor takes part."""
+    if work.actor.person_id is None:
+        return set()
+    mine = Participation.person_id == work.actor.person_id
+    wanted = select(Participation.meeting_id).where(mine)
+    return set(work.session.scalars(wanted.where(Participation.meeting_id.in_(meeting_ids))))
 
 
 def listed(
@@ -42,10 +80,19 @@ def listed(
     status: Status | None = None,
     since: datetime | None = None,
     before: datetime | None = None,
+    ended_before: datetime | None = None,
     descending: bool = False,
+    brief: bool = False,
 ) -> Page[Meeting]:
-    """A page of meetings by start; since and before bound their instants."""
+    """A page of meetings by start; since and before bound their instants.
+
+    since: not over by then; before: begins earlier; brief leaves the links unread.
+    """
     wanted = _narrowed(select(Meeting), group, status, since, before)
+    if ended_before is not None:
+        wanted = wanted.where(Meeting.ends_at < ended_before)
+    if brief:
+        wanted = wanted.options(lazyload(Meeting.provision_links), lazyload(Meeting.topic_links))
     return read_page(
         work.session,
         wanted,
@@ -58,12 +105,14 @@ def listed(
 
 
 def _narrowed(
-    wanted: Select[tuple[Meeting]],
+    wanted: Select[Meeting],
     group: str | None,
     status: Status | None,
     since: datetime | None,
     before: datetime | None,
-) -> Select[tuple[Meeting]]:
+) -> Select[Meeting]:
+    if group is not None and not GROUP.fullmatch(group):
+        raise RuleBroken("unknown_group", field="group")
     tests = {
         Meeting.group_code: group,
         Meeting.status: status,
@@ -105,6 +154,6 @@ def about_topics(work: Work, keys: Sequence[str], *, limit: int = 50) -> list[Me
     return _linked(work, select(Meeting).where(Meeting.id.in_(linked)), limit)
 
 
-def _linked(work: Work, wanted: Select[tuple[Meeting]], limit: int) -> list[Meeting]:
+def _linked(work: Work, wanted: Select[Meeting], limit: int) -> list[Meeting]:
     ordered = wanted.order_by(Meeting.starts_at.desc(), Meeting.id).limit(limit)
     return list(work.session.scalars(ordered))

@@ -11,8 +11,8 @@ from hashlib import sha256
 
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.errors import Conflict, Forbidden, RuleBroken
-from wgroup.kernel.time import Slot, utc_text
 from wgroup.kernel.levels import Level
+from wgroup.kernel.time import Slot, utc_text
 
 
 class Status(StrEnum):
@@ -95,6 +95,12 @@ FROM: dict[Step, frozenset[Status]] = {
 # Once here, a meeting of level public is known to the public, and stays so (INV-20).
 SETTLED = frozenset({Status.CONFIRMED, Status.IN_SESSION, Status.HELD, Status.RECORD_AGREED})
 
+# Once here, the invited and their calendars know of it, and a calendar forgets nothing.
+ANNOUNCING = SETTLED | {Status.TENTATIVE}
+
+# A meeting that is off, or whose record is agreed, keeps its list of people as it was.
+PEOPLE_FROZEN = frozenset({Status.CANCELLED, Status.RECORD_AGREED})
+
 MEETING_LEVELS = (Level.BILATERAL, Level.PARTICIPANTS, Level.PUBLIC)
 
 
@@ -134,6 +140,17 @@ class MeetingDraft:
         return self.terms.slot.starts.year
 
 
+@dataclass(frozen=True, slots=True)
+class PersonDraft:
+    """Cleaned texts; the given name may be empty, the e-mail address is lower case."""
+
+    family_name: str
+    given_name: str
+    email: str | None
+    capacity: Capacity
+    partstat: PartStat
+
+
 def meeting_code(group: str | None, year: int, number: int) -> str:
     """Return the code by the grammar of domain.md 4.6: WG/MET/2022/1, WG/2022/1."""
     return "/".join(["WG", *([group] if group else []), str(year), str(number)])
@@ -163,6 +180,21 @@ def check_step(step: Step, status: Status) -> None:
         raise Conflict("wrong_state", status=status.value, step=step.value, allowed=allowed)
 
 
+def possible(step: Step, status: Status) -> bool:
+    return status in FROM[step]
+
+
+def check_new_date(status: Status, given: Set[str]) -> None:
+    """A postponed meeting has no date: what changes of it comes with one (domain.md 4.3)."""
+    if status is Status.POSTPONED and not given & {"starts", "ends"}:
+        raise RuleBroken("required", field="starts")
+
+
+def check_people_open(status: Status) -> None:
+    if status in PEOPLE_FROZEN:
+        raise Conflict("wrong_state", status=status.value, step="participation")
+
+
 def check_started(starts_at: datetime, now: datetime) -> None:
     if now < starts_at:
         raise Conflict("wrong_state", step=Step.CLOSE.value, starts_at=utc_text(starts_at))
@@ -188,6 +220,12 @@ def check_languages(title: Bilingual, venue: Bilingual) -> None:
             raise Conflict("missing_language_version", field=field, language=text.missing[0].value)
 
 
+def check_kept_languages(old: Bilingual, new: Bilingual) -> None:
+    """A title that stands in both languages does not lose one."""
+    if old.complete and not new.complete:
+        raise RuleBroken("language_version_missing", field=f"title.{new.missing[0]}")
+
+
 def check_wider(level: Level, wanted: Level) -> None:
     if wanted.width <= level.width:
         raise Conflict("cannot_narrow", level=level.value)
@@ -200,6 +238,23 @@ def status_given(concurring: Set[str], parties: Set[str], *, announced: bool) ->
     return Status.TENTATIVE if concurring or announced else Status.PROPOSED
 
 
-def readers(status: Status, level: Level, *, announced: bool, published: bool) -> dict[str, bool]:
-    """Who can read the meeting, by circle from narrow to wide (domain.md 4.4)."""
-    return {"insiders": True, "invited": announced, "public": published}
+def calendar_status(status: Status) -> str:
+    """RFC 5545 STATUS; nothing while proposed. Postponed is off until it has a date."""
+    if status is Status.PROPOSED:
+        return ""
+    if status is Status.TENTATIVE:
+        return "TENTATIVE"
+    return "CONFIRMED" if status in SETTLED else "CANCELLED"
+
+
+class Circle(StrEnum):
+    """Those who may read a meeting, from narrow to wide (domain.md 4.4)."""
+
+    INSIDERS = "insiders"
+    INVITED = "invited"
+    PUBLIC = "public"
+
+
+def circles(*, announced: bool, published: bool) -> dict[Circle, bool]:
+    """Which circles can read the meeting as it stands."""
+    return {Circle.INSIDERS: True, Circle.INVITED: announced, Circle.PUBLIC: published}

@@ -12,6 +12,7 @@ SENTENCES: dict[str, str] = {
         "direction mark. Type it anew or paste it as plain text."
     ),
     "too_long": N_("At most %(limit)s characters."),
+    "too_many": N_("At most %(limit)s can be chosen."),
     "too_large": N_("That is more than can be sent at once."),
     "required": N_("This is needed."),
     "unknown_field": N_("There is no field of this name."),

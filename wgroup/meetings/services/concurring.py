@@ -3,20 +3,23 @@
 from collections.abc import Mapping
 
 from wgroup.db.work import Work
+from wgroup.kernel.levels import Level
 from wgroup.meetings import queries
 from wgroup.meetings.drafts import read_terms
 from wgroup.meetings.models import Concurrence, Meeting
 from wgroup.meetings.rules import (
+    ANNOUNCING,
     SETTLED,
     Status,
     Step,
+    calendar_status,
     check_languages,
+    check_new_date,
     check_own_party,
     check_same_terms,
     check_step,
     status_given,
 )
-from wgroup.kernel.levels import Level
 from wgroup.parties.queries import codes
 from wgroup.policy import Action
 from wgroup.revisions.acts import permit
@@ -42,11 +45,14 @@ def concur(work: Work, slug: str, *, seen: str, party: str | None = None) -> Mee
 def move(work: Work, slug: str, fields: Mapping[str, object]) -> Meeting:
     """Change start, end, zone, mode or venue; earlier agreement falls, a Party agrees by moving.
 
-    A new time for a postponed meeting is its new date. Terms that stay the same change nothing.
+    A new time for a postponed meeting is its new date: it is tentative again, or proposed if it
+    never was more and no Party moved it (as with reinstate). Terms that stay the same change
+    nothing. Raise RuleBroken or Invalid for the fields, Conflict ``wrong_state``.
     """
     meeting = queries.get(work, slug, to_change=True)
     permit(work, Action.MEETING_MOVE, meeting)
     check_step(Step.MOVE, meeting.status)
+    check_new_date(meeting.status, fields.keys())
     terms = read_terms(fields, meeting.terms)
     if terms.fingerprint == meeting.terms.fingerprint and meeting.status is not Status.POSTPONED:
         return meeting
@@ -85,28 +91,22 @@ def settle(work: Work, meeting: Meeting, *, moved: bool) -> None:
 
 
 def turn(work: Work, meeting: Meeting, status: Status, *, moved: bool = False) -> None:
-    """Give the meeting its next status; SEQUENCE starts at 0 when it is first announced."""
-    seen_before = meeting.announced
-    changed = moved or calendar_word(status) != calendar_word(meeting.status)
-    meeting.status = status
-    meeting.acts += 1
-    if status not in {Status.PROPOSED, Status.CANCELLED, Status.POSTPONED}:
-        meeting.announced = True
-    if meeting.announced and changed:
-        meeting.sequence += 1 if seen_before else 0
+    """Give the meeting its next status, and tell calendars what they can see of it (INV-47).
+
+    SEQUENCE starts at 0 when the meeting is first announced, and rises with each change of
+    terms or STATUS; from postponed to cancelled only the note changes.
+    """
+    known, before = meeting.announced, meeting.status
+    meeting.status, meeting.acts = status, meeting.acts + 1
+    meeting.announced = known or status in ANNOUNCING
+    raised = moved or calendar_status(status) != calendar_status(before)
+    if meeting.announced and (raised or Status.POSTPONED in {before, status}):
         meeting.stamped_at = work.now
+        meeting.sequence += int(known and raised)
     publish_if_settled(meeting)
 
 
 def publish_if_settled(meeting: Meeting) -> None:
+    """What the public has once known it goes on knowing (INV-20)."""
     if meeting.level is Level.PUBLIC and meeting.status in SETTLED:
         meeting.published = True
-
-
-def calendar_word(status: Status) -> str:
-    """What a calendar shows: TENTATIVE, CONFIRMED, CANCELLED; nothing while proposed."""
-    if status is Status.PROPOSED:
-        return ""
-    if status is Status.TENTATIVE:
-        return "TENTATIVE"
-    return "CONFIRMED" if status in SETTLED else status.value

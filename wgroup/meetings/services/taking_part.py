@@ -1,6 +1,5 @@
 """Who takes part: each side's focal point enters its own people and their answers."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,24 +8,10 @@ from wgroup.db.work import Work
 from wgroup.kernel.errors import Conflict, NotFound
 from wgroup.meetings import queries
 from wgroup.meetings.models import Participation
-from wgroup.meetings.rules import Capacity, PartStat, Status, check_own_party
+from wgroup.meetings.rules import PartStat, PersonDraft, check_own_party, check_people_open
 from wgroup.parties.models import Person
 from wgroup.policy import Action
 from wgroup.revisions.acts import permit
-
-# A meeting that is over keeps its list as it was.
-FROZEN = frozenset({Status.CANCELLED, Status.RECORD_AGREED})
-
-
-@dataclass(frozen=True, slots=True)
-class PersonDraft:
-    """Cleaned texts; the given name may be empty, the e-mail address is lower case."""
-
-    family_name: str
-    given_name: str
-    email: str | None
-    capacity: Capacity
-    partstat: PartStat
 
 
 def enter(work: Work, slug: str, draft: PersonDraft) -> Participation:
@@ -34,7 +19,7 @@ def enter(work: Work, slug: str, draft: PersonDraft) -> Participation:
     meeting = queries.get(work, slug, to_change=True)
     permit(work, Action.PARTICIPATION_ENTER, meeting)
     own = check_own_party(work.actor.party, None)
-    _check_open(meeting.status)
+    check_people_open(meeting.status)
     person = _person(work, draft, own)
     _check_new(work, meeting.id, person)
     participation = Participation(
@@ -60,14 +45,9 @@ def answer(work: Work, slug: str, participation_id: UUID, partstat: PartStat) ->
     if participation is None:
         raise NotFound(kind="participation")
     check_own_party(work.actor.party, participation.party)
-    _check_open(meeting.status)
+    check_people_open(meeting.status)
     participation.partstat = partstat
     return participation
-
-
-def _check_open(status: Status) -> None:
-    if status in FROZEN:
-        raise Conflict("wrong_state", status=status.value, step="participation")
 
 
 def _check_new(work: Work, meeting_id: UUID, person: Person) -> None:

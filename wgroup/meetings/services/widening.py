@@ -14,29 +14,41 @@ from wgroup.revisions.acts import permit
 def widen(work: Work, slug: str, level: Level) -> Meeting:
     """Record the actor's Party's consent to level; the last Party's consent widens it.
 
-    Raise Conflict ``cannot_narrow`` for the level it has, or a narrower one.
+    A Party's later consent stands in place of its earlier one; given twice it changes nothing.
+    Raise Conflict ``cannot_narrow`` for the level the meeting has, or a narrower one.
     """
     meeting = queries.get(work, slug, to_change=True)
     permit(work, Action.MEETING_WIDEN, meeting)
     own = check_own_party(work.actor.party, None)
     check_level(level)
     check_wider(meeting.level, level)
-    _consent(work, meeting, own, level)
+    if not _consent(work, meeting, own, level):
+        return meeting
+    meeting.acts += 1
     agreed = {each.party for each in meeting.consents if each.level.width >= level.width}
     if codes(work) <= agreed:
-        meeting.level = level
-        meeting.consents.clear()
-        was = meeting.published
-        publish_if_settled(meeting)
-        meeting.stamped_at = work.now if meeting.published and not was else meeting.stamped_at
-    meeting.acts += 1
+        _widen(work, meeting, level)
     return meeting
 
 
-def _consent(work: Work, meeting: Meeting, party: str, level: Level) -> None:
+def _widen(work: Work, meeting: Meeting, level: Level) -> None:
+    """Consents to more than this stand, and wait for the other Party's."""
+    meeting.level = level
+    meeting.consents = [each for each in meeting.consents if each.level.width > level.width]
+    known = meeting.published
+    publish_if_settled(meeting)
+    if meeting.published and not known:
+        meeting.stamped_at = work.now
+
+
+def _consent(work: Work, meeting: Meeting, party: str, level: Level) -> bool:
+    """Keep the consent, and say whether it is new."""
     for each in meeting.consents:
         if each.party == party:
-            each.level, each.at = level, work.now
-            return
-    given = LevelConsent(meeting_id=meeting.id, party=party, level=level, at=work.now)
-    meeting.consents.append(given)
+            new = each.level is not level
+            each.level, each.at = level, work.now if new else each.at
+            return new
+    meeting.consents.append(
+        LevelConsent(meeting_id=meeting.id, party=party, level=level, at=work.now)
+    )
+    return True
