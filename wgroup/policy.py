@@ -27,6 +27,9 @@ class Action(StrEnum):
     REGISTER_IMPORT = "register.import"
     ACCOUNT_INVITE = "account.invite"
     ACCOUNT_MANAGE = "account.manage"
+    ACCOUNT_RESET = "account.reset"
+    ACCOUNT_ENTER = "account.enter"
+    ACCOUNT_OWN = "account.own"
     TOKEN_OWN = "token.own"  # noqa: S105  the name of an act
     FEED_OWN = "feed.own"
 
@@ -45,6 +48,10 @@ def held_by(role: Role) -> Test:
 
 def account(actor: Actor, _subject: object) -> bool:
     return actor.id is not None
+
+
+def anybody(_actor: Actor, _subject: object) -> bool:
+    return True
 
 
 def system(actor: Actor, _subject: object) -> bool:
@@ -71,7 +78,12 @@ MAY: dict[Action, tuple[Test, ...]] = {
     Action.PARTICIPATION_ENTER: (focal_point,),
     Action.REGISTER_IMPORT: (administrator, system),
     Action.ACCOUNT_INVITE: (administrator, focal_point, system),
-    Action.ACCOUNT_MANAGE: (administrator, system),
+    # Focal points know of their own side's accounts alone; which roles are theirs to give,
+    # accounts.rules says.
+    Action.ACCOUNT_MANAGE: (administrator, focal_point, system),
+    Action.ACCOUNT_RESET: (system,),
+    Action.ACCOUNT_ENTER: (anybody,),
+    Action.ACCOUNT_OWN: (account,),
     Action.TOKEN_OWN: (account, system),
     Action.FEED_OWN: (account,),
 }

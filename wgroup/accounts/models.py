@@ -1,9 +1,9 @@
-"""Who may come in: accounts, their sessions, one-time links and tokens. Secrets only as digests."""
+"""Who may come in: accounts, sessions, one-time links, tokens; of secrets only the digests."""
 
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, ForeignKey, String, false, or_, true
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from wgroup.accounts.rules import LinkKind
 from wgroup.db.base import Base, Moment
@@ -107,8 +107,6 @@ class OneTimeLink(AccountPart):
     kind: Mapped[LinkKind]
     expires_at: Mapped[Moment]
     used_at: Mapped[Moment | None]
-
-    account: Mapped[Account] = relationship()
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:

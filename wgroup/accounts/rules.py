@@ -23,7 +23,7 @@ EMAIL = re.compile(
 EMAIL_LIMIT, LOCAL_LIMIT = 254, 64
 NAME_LIMIT = 100
 TOKEN_NAME_LIMIT = 80
-TOKEN_PREFIX = "wgp_"
+TOKEN_PREFIX = "wgp_"  # noqa: S105  how a token is known for one
 
 
 class LinkKind(StrEnum):

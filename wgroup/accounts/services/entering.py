@@ -1,0 +1,176 @@
+"""Coming in and going out: signing in, setting a password, ending sessions."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from wgroup.accounts import queries
+from wgroup.accounts.models import Account, LoginSession, OneTimeLink
+from wgroup.accounts.password_rules import check_password
+from wgroup.accounts.passwords import hash_password, is_outdated, is_password
+from wgroup.accounts.rules import digest_of, new_secret
+from wgroup.accounts.services import throttle
+from wgroup.accounts.throttling import PER_ACCOUNT, PER_ADDRESS
+from wgroup.db.work import Work
+from wgroup.kernel.errors import NotFound, RuleBroken
+from wgroup.parties.queries import parties
+from wgroup.policy import Action
+from wgroup.revisions.acts import permit
+
+# From here on the reader is told how many tries are left.
+FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """An account whose password was given; renewed is its hash at today's costs, if it aged."""
+
+    account_id: UUID
+    password_hash: str
+    renewed: str | None
+
+
+def take_try(work: Work, email: str, *, address: str | None) -> int:
+    """Count a try before anything is compared; return how many are left. Raise TooMany.
+
+    A transaction of its own: the slow comparison that follows must not hold up writers, and
+    a try counts whatever becomes of it.
+    """
+    permit(work, Action.ACCOUNT_ENTER)
+    left = throttle.take(work, throttle.account_scope(email), PER_ACCOUNT)
+    throttle.take(work, throttle.address_scope(address), PER_ADDRESS)
+    return left
+
+
+def prove(work: Work, email: str, password: str, *, left: int) -> Proof:
+    """Compare, outside any writing; the same time and words for an account that is not there.
+
+    Raise RuleBroken ``wrong_credentials``, or ``few_tries_left``.
+    """
+    account = queries.account_of_email(work.session, email.strip().casefold())
+    usable = account is not None and not account.is_disabled
+    known = account.password_hash if account and usable else None
+    if not is_password(known, password) or account is None or known is None:
+        if left > FEW:
+            raise RuleBroken("wrong_credentials", field="password")
+        pause = PER_ACCOUNT[0].seconds
+        raise RuleBroken("few_tries_left", field="password", left=left, retry_after=pause)
+    return Proof(account.id, known, hash_password(password) if is_outdated(known) else None)
+
+
+def sign_in(work: Work, proof: Proof, *, address: str | None, agent: str) -> str:
+    """Open a session for whoever gave proof and return its secret; the try was no guess."""
+    permit(work, Action.ACCOUNT_ENTER)
+    account = _locked(work, proof.account_id)
+    if account.is_disabled or account.password_hash != proof.password_hash:
+        raise RuleBroken("wrong_credentials", field="password")
+    account.password_hash = proof.renewed or account.password_hash
+    throttle.give_back(work, throttle.account_scope(account.email))
+    throttle.give_back(work, throttle.address_scope(address))
+    return open_session(work, account.id, agent=agent)
+
+
+def open_session(work: Work, account_id: UUID, *, agent: str) -> str:
+    """Return the secret of a new session; only its digest is kept."""
+    secret = new_secret()
+    work.session.add(
+        LoginSession(
+            digest=digest_of(secret),
+            account_id=account_id,
+            agent=agent[:60],
+            created_at=work.now,
+            seen_at=work.now,
+        )
+    )
+    return secret
+
+
+def prepared(work: Work, account: Account, password: str) -> str:
+    """Return the hash of a new password for account; slow, so do it before writing.
+
+    Raise RuleBroken ``weak_password``, ``too_long``, ``invalid_text``.
+    """
+    context = [account.email, account.name]
+    for party in parties(work):
+        context += [*party.name.as_dict().values(), *party.city.as_dict().values()]
+    return hash_password(check_password(password, context=context))
+
+
+def accept_link(work: Work, secret: str, *, password_hash: str, agent: str) -> str:
+    """Set the password that the link is for and return a session's secret.
+
+    The link is used up, and with it every other of this account. NotFound ``link_expired``.
+    """
+    permit(work, Action.ACCOUNT_ENTER)
+    link = queries.link_of(work.session, secret, work.now, to_change=True)
+    account = _locked(work, link.account_id)
+    _set_password(work, account, password_hash)
+    return open_session(work, account.id, agent=agent)
+
+
+def change_password(work: Work, proof: Proof, *, password_hash: str, agent: str) -> str:
+    """Set the actor's own password; every session ends, and one is opened anew."""
+    permit(work, Action.ACCOUNT_OWN)
+    account = queries.own(work, to_change=True)
+    if account.id != proof.account_id or account.password_hash != proof.password_hash:
+        raise RuleBroken("wrong_credentials", field="current")
+    _set_password(work, account, password_hash)
+    return open_session(work, account.id, agent=agent)
+
+
+def sign_out(work: Work, secret: str) -> None:
+    """End the session of this browser."""
+    permit(work, Action.ACCOUNT_OWN)
+    ended = LoginSession.digest == digest_of(secret)
+    wanted = update(LoginSession).where(ended, LoginSession.ended_at.is_(None))
+    _run(work, wanted.values(ended_at=work.now))
+
+
+def end_session(work: Work, session_id: UUID) -> None:
+    """End one of the actor's own sessions, wherever it is. NotFound."""
+    permit(work, Action.ACCOUNT_OWN)
+    wanted = select(LoginSession).where(
+        LoginSession.id == session_id, LoginSession.account_id == work.actor.id
+    )
+    found = work.session.scalar(wanted.where(LoginSession.ended_at.is_(None)))
+    if found is None:
+        raise NotFound(kind="session")
+    found.ended_at = work.now
+
+
+def end_own_sessions(work: Work) -> None:
+    permit(work, Action.ACCOUNT_OWN)
+    end_sessions(work, queries.own(work).id)
+
+
+def end_sessions(work: Work, account_id: UUID) -> None:
+    """Whoever is signed in with this account is not any more, from the next request on."""
+    wanted = update(LoginSession).where(
+        LoginSession.account_id == account_id, LoginSession.ended_at.is_(None)
+    )
+    _run(work, wanted.values(ended_at=work.now))
+
+
+def _set_password(work: Work, account: Account, password_hash: str) -> None:
+    account.password_hash = password_hash
+    open_links = select(OneTimeLink).where(
+        OneTimeLink.account_id == account.id, OneTimeLink.used_at.is_(None)
+    )
+    for link in work.session.scalars(open_links, execution_options={"sees_all": True}):
+        link.used_at = work.now
+    end_sessions(work, account.id)
+    throttle.forget(work, throttle.account_scope(account.email))
+
+
+def _locked(work: Work, account_id: UUID) -> Account:
+    """The account of somebody who has proved to be its holder, and is not the actor yet."""
+    wanted = select(Account).where(Account.id == account_id).with_for_update(of=Account)
+    options = {"sees_all": True, "populate_existing": True}
+    return work.session.scalars(wanted, execution_options=options).one()
+
+
+def _run(work: Work, statement: object) -> None:
+    """Sessions are not tracked, so they may be ended many at once."""
+    options = {"sees_all": True, "synchronize_session": False}
+    work.session.execute(statement, execution_options=options)  # type: ignore[call-overload]

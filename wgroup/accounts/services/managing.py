@@ -1,0 +1,71 @@
+"""What becomes of an account: its roles, whether it may be used, its own settings."""
+
+from uuid import UUID
+
+from wgroup.accounts import queries
+from wgroup.accounts.models import Account
+from wgroup.accounts.rules import check_given, check_not_self, check_roles, in_order
+from wgroup.accounts.services.entering import end_sessions
+from wgroup.accounts.services.inviting import given_by
+from wgroup.db.work import Work
+from wgroup.kernel.actor import Role
+from wgroup.kernel.bilingual import Language
+from wgroup.parties.models import Person
+from wgroup.policy import Action
+from wgroup.revisions.acts import permit
+
+
+def change_roles(
+    work: Work, account_id: UUID, roles: frozenset[Role], *, seen: int | None = None
+) -> Account:
+    """Give the account these roles; what is added and what is taken must both be the actor's
+    to give. Its sessions end, so that nobody goes on with what they had."""
+    account = queries.get(work, account_id, to_change=True)
+    permit(work, Action.ACCOUNT_MANAGE, account)
+    _insist_seen(account, seen)
+    check_not_self(work.actor, account.id)
+    check_roles(roles, account.party)
+    changed = roles ^ account.held_roles
+    if changed:
+        check_given(changed, given_by(work, account.party), actor=work.actor, party=account.party)
+        account.roles = in_order(roles)
+        end_sessions(work, account.id)
+    return account
+
+
+def disable(work: Work, account_id: UUID, *, seen: int | None = None) -> Account:
+    """Shut the account out at once; its tokens and feeds die with it, being judged at use."""
+    account = queries.get(work, account_id, to_change=True)
+    permit(work, Action.ACCOUNT_MANAGE, account)
+    _insist_seen(account, seen)
+    check_not_self(work.actor, account.id)
+    if not account.is_disabled:
+        account.disabled_at = work.now
+        end_sessions(work, account.id)
+    return account
+
+
+def enable(work: Work, account_id: UUID, *, seen: int | None = None) -> Account:
+    """Let the account in again, with the password it had."""
+    account = queries.get(work, account_id, to_change=True)
+    permit(work, Action.ACCOUNT_MANAGE, account)
+    _insist_seen(account, seen)
+    check_not_self(work.actor, account.id)
+    account.disabled_at = None
+    return account
+
+
+def change_language(work: Work, language: Language | None) -> Account:
+    """Set the language in which the actor is spoken and written to."""
+    permit(work, Action.ACCOUNT_OWN)
+    account = queries.own(work, to_change=True)
+    account.language = language
+    person = work.session.get(Person, account.person_id)
+    if person is not None:
+        person.language = language
+    return account
+
+
+def _insist_seen(account: Account, seen: int | None) -> None:
+    if seen is not None:
+        account.insist_unchanged(seen)

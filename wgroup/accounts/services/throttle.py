@@ -1,0 +1,59 @@
+"""Counting tries, in the database: all processes see the same count, and none slips between."""
+
+import ipaddress
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from wgroup.accounts.models import Throttle
+from wgroup.accounts.rules import digest_of
+from wgroup.accounts.throttling import Limit, kept, seconds_to_wait, tries_left
+from wgroup.db.dialect import insert_ignoring
+from wgroup.db.work import Work
+from wgroup.kernel.errors import TooMany
+
+
+def account_scope(email: str, act: str = "sign-in") -> str:
+    """Of what was typed, whether or not there is such an account."""
+    return f"{act}:{digest_of(email.strip().casefold())}"
+
+
+def address_scope(address: str | None) -> str:
+    """Of a place on the network; for IPv6 of its /64, for one household has all of that."""
+    try:
+        place = ipaddress.ip_address(address or "")
+    except ValueError:
+        return "address:none"
+    mapped = getattr(place, "ipv4_mapped", None)
+    if mapped is not None or place.version == 4:
+        return f"address:{mapped or place}"
+    return f"address:{ipaddress.ip_network((place, 64), strict=False)}"
+
+
+def take(work: Work, scope: str, limits: Sequence[Limit]) -> int:
+    """Count one try and return how many are left; raise TooMany, counting nothing."""
+    now = int(work.now.timestamp())
+    row = _locked(work, scope)
+    tries = kept(row.tries, limits, now)
+    if wait := seconds_to_wait(tries, limits, now):
+        raise TooMany(wait)
+    row.tries, row.last_at = [*tries, now], work.now
+    return tries_left(row.tries, limits, now)
+
+
+def give_back(work: Work, scope: str) -> None:
+    """Take the latest try back: it was no guess."""
+    row = _locked(work, scope)
+    row.tries = row.tries[:-1]
+
+
+def forget(work: Work, scope: str) -> None:
+    _locked(work, scope).tries = []
+
+
+def _locked(work: Work, scope: str) -> Throttle:
+    """The row of scope, new or old; rivals wait for our commit."""
+    row = {"scope": scope, "tries": [], "last_at": work.now}
+    insert_ignoring(work.session, Throttle.__table__, row)  # type: ignore[arg-type]
+    wanted = select(Throttle).where(Throttle.scope == scope).with_for_update()
+    return work.session.scalars(wanted, execution_options={"populate_existing": True}).one()
