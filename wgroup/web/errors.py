@@ -54,13 +54,17 @@ CODE_OF_STATUS = {
     429: "too_many_requests",
 }
 
+# What Werkzeug refused in its own way comes here as a bare code.
+STATUS_OF_HTTP = {code: status for status, code in CODE_OF_STATUS.items()}
+
 SECONDS_TO_RETRY = 5
 
 
 def status_of(error: WgroupError) -> int:
     if error.code in STATUS_OF_CODE:
         return STATUS_OF_CODE[error.code]
-    return next((STATUS[each] for each in type(error).__mro__ if each in STATUS), 500)
+    by_class = (STATUS[each] for each in type(error).__mro__ if each in STATUS)
+    return next(by_class, STATUS_OF_HTTP.get(error.code, 500))
 
 
 def install(app: Flask) -> None:
