@@ -6,6 +6,7 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from wgroup.calendar import keeper
+from wgroup.calendar.wording import Place
 from wgroup.config import Settings
 from wgroup.db import dialect
 from wgroup.resources import PACKAGE, resource_dir
@@ -27,8 +28,7 @@ def create_app(settings: Settings) -> Flask:
     )
     app.config.from_mapping(flask_config(settings))
     app.extensions["wgroup"] = settings
-    _open_database(app)
-    keeper.install(settings.public_url, settings.calendar_domain)
+    _open_database(app, settings)
     Bootstrap5(app)
     app.jinja_env.globals["csrf_token"] = generate_csrf
     logs.install(app)
@@ -44,10 +44,11 @@ def create_app(settings: Settings) -> Flask:
     return app
 
 
-def _open_database(app: Flask) -> None:
+def _open_database(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     with app.app_context():
         dialect.prepare(db.engine)
+        keeper.install(db.engine, Place(settings.calendar_domain, settings.public_url))
 
 
 def _open_rooms(app: Flask) -> None:
