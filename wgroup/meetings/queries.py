@@ -11,7 +11,13 @@ from sqlalchemy.orm import joinedload, lazyload, selectinload
 from wgroup.db.paging import PAGE, Page, read_page
 from wgroup.db.work import Work
 from wgroup.kernel.errors import NotFound, RuleBroken
-from wgroup.meetings.models import Meeting, MeetingProvision, MeetingTopic, Participation
+from wgroup.meetings.models import (
+    Concurrence,
+    Meeting,
+    MeetingProvision,
+    MeetingTopic,
+    Participation,
+)
 from wgroup.meetings.rules import Status
 from wgroup.parties.models import Person
 
@@ -125,11 +131,27 @@ def _narrowed(
     return wanted if before is None else wanted.where(Meeting.starts_at < before)
 
 
-def between(work: Work, first: datetime, last: datetime, *, limit: int = 500) -> list[Meeting]:
-    """Meetings that touch the span, by start."""
+def between(
+    work: Work, first: datetime, last: datetime, *, limit: int = 500, brief: bool = False
+) -> list[Meeting]:
+    """Meetings that touch the span, by start; brief leaves the links unread."""
     wanted = select(Meeting).where(Meeting.ends_at >= first, Meeting.starts_at < last)
+    if brief:
+        wanted = wanted.options(lazyload(Meeting.provision_links), lazyload(Meeting.topic_links))
     ordered = wanted.order_by(Meeting.starts_at, Meeting.id).limit(limit)
     return list(work.session.scalars(ordered))
+
+
+def unsettled(work: Work, *, party: str | None = None, limit: int = 20) -> list[Meeting]:
+    """Meetings to come that are not yet agreed, by start; with party, those that wait for it."""
+    wanted = select(Meeting).where(
+        Meeting.status.in_([Status.PROPOSED, Status.TENTATIVE]), Meeting.ends_at >= work.now
+    )
+    if party is not None:
+        wanted = wanted.where(~Meeting.concurrences.any(Concurrence.party == party))
+    brief = (lazyload(Meeting.provision_links), lazyload(Meeting.topic_links))
+    ordered = wanted.order_by(Meeting.starts_at, Meeting.id).limit(limit)
+    return list(work.session.scalars(ordered.options(*brief)))
 
 
 def participations(work: Work, meeting_id: UUID) -> list[Participation]:
@@ -141,6 +163,33 @@ def participations(work: Work, meeting_id: UUID) -> list[Participation]:
         .order_by(Participation.party, Person.family_name, Person.given_name, Person.id)
     )
     return list(work.session.scalars(wanted))
+
+
+def participations_page(
+    work: Work, meeting_id: UUID, *, after: str | None = None, limit: int = PAGE
+) -> Page[Participation]:
+    """The same by pages."""
+    return read_page(
+        work.session,
+        select(Participation)
+        .join(Person, Person.id == Participation.person_id)
+        .where(Participation.meeting_id == meeting_id),
+        (Participation.party, Person.family_name, Person.given_name, Participation.id),
+        lambda each: (each.party, each.person.family_name, each.person.given_name, each.id),
+        after=after,
+        limit=limit,
+    )
+
+
+def participation(work: Work, meeting_id: UUID, participation_id: UUID) -> Participation:
+    """Return one who takes part in the meeting; NotFound alike if missing or hidden."""
+    wanted = select(Participation).where(
+        Participation.id == participation_id, Participation.meeting_id == meeting_id
+    )
+    found = work.session.scalar(wanted)
+    if found is None:
+        raise NotFound(kind="participation")
+    return found
 
 
 def about_provisions(work: Work, keys: Sequence[str], *, limit: int = 50) -> list[Meeting]:

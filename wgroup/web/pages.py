@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from babel.dates import get_timezone_location
+from babel.dates import format_date, get_timezone_location
 from flask import Flask, Response, current_app, g, request, url_for
 from flask_babel import gettext
 from jinja2 import StrictUndefined
@@ -16,8 +18,10 @@ from wgroup.kernel import capitals
 from wgroup.kernel.actor import Actor
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.kernel.capitals import Capital, TwoClocks
+from wgroup.meetings.models import Meeting
 from wgroup.parties.models import Party
 from wgroup.parties.queries import parties as all_parties
+from wgroup.web.cautions import caution_words, cautions_for
 from wgroup.web.language import A_YEAR, LOCALES
 from wgroup.web.problems import problem_words
 from wgroup.web.request import this_language, this_work
@@ -42,7 +46,8 @@ def install(app: Flask) -> None:
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters.update(
-        text=text, day=day, clock=clock, word=word, mark=mark, initials=short_name
+        text=text, day=day, clock=clock, weekday=weekday, month_name=month_name,
+        word=word, mark=mark, initials=short_name,
     )
     environment.globals.update(
         may=may,
@@ -57,6 +62,10 @@ def install(app: Flask) -> None:
         party_number=party_number,
         clocks=clocks,
         clock_line=clock_line,
+        days_until=days_until,
+        meeting_url=meeting_url,
+        cautions_for=cautions_for,
+        caution_words=caution_words,
         navigation=navigation,
         section=section,
         here=here,
@@ -138,6 +147,16 @@ def place_of(zone: str | None) -> Bilingual | None:
     return Bilingual(*names)
 
 
+def days_until(moment: datetime) -> int:
+    """How many nights the reader sleeps before then, in their own capital."""
+    zone = ZoneInfo(own_zone())
+    return (moment.astimezone(zone).date() - now().astimezone(zone).date()).days
+
+
+def meeting_url(meeting: Meeting) -> str:
+    return f"/meetings/{meeting.slug}"
+
+
 def clock_line(told: TwoClocks, until: bool = False) -> Sequence[str]:
     """The pieces of the one line, without the year if it is the present one."""
     year = now().astimezone(told.rows[0].starts.tzinfo).year
@@ -149,6 +168,18 @@ def day(value: date, year: bool | None = None, weekday: bool = True) -> str:
     told = value.year != now().year if year is None else year
     plain = value.date() if isinstance(value, datetime) else value
     return capitals.day_text(plain, this_language(), year=told, weekday=weekday)
+
+
+def weekday(value: date) -> str:
+    return capitals.WEEKDAYS[this_language()][value.weekday()]
+
+
+def month_name(first: date, year: bool = True, language: Language | None = None) -> str:
+    """Return May 2022, or 2022年5月."""
+    if (language or this_language()) is Language.ZH:
+        return f"{f'{first.year}年' if year else ''}{first.month}月"
+    name = format_date(first, "LLLL", locale=LOCALES[Language.EN])
+    return f"{name} {first.year}" if year else name
 
 
 def clock(value: datetime) -> str:
@@ -190,10 +221,11 @@ def section() -> str:
 
 def here(**changed: str) -> str:
     """This address with lang or theme changed; of a form that was sent, its own page."""
-    arguments = {**request.args.to_dict(flat=False), **{name: [to] for name, to in changed.items()}}
-    values = {name: kept for name, kept in arguments.items() if name not in (request.view_args or {})}
+    taken: dict[str, Any] = dict(request.view_args or {})
+    asked: dict[str, Any] = {**request.args.to_dict(flat=False), **changed}
+    values = {name: kept for name, kept in asked.items() if name not in taken}
     try:
-        return url_for(request.endpoint or "", **(request.view_args or {}), **values)
+        return url_for(request.endpoint or "", **taken, **values)
     except BuildError:
         return "?" + "&".join(f"{name}={to}" for name, to in changed.items())
 
