@@ -39,8 +39,8 @@ def fill(url: str) -> None:
     engine = create_engine(url, **dialect.engine_options(url))
     dialect.prepare(engine)
     migrate.upgrade(engine)
-    with Session(engine) as session:
-        load_seeds(Work(session, SYSTEM, factories.BEFORE))
+    with Session(engine) as session, Work(session, SYSTEM, factories.BEFORE).saved() as work:
+        load_seeds(work)
     engine.dispose()
 
 

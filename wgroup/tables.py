@@ -5,7 +5,8 @@ from wgroup.calendar import models as calendar
 from wgroup.meetings import models as meetings
 from wgroup.outbox import models as outbox
 from wgroup.parties import models as parties
+from wgroup.register import entries as register_entries
 from wgroup.register import models as register
 from wgroup.revisions import models as revisions
 
-ROOMS = (accounts, calendar, meetings, outbox, parties, register, revisions)
+ROOMS = (accounts, calendar, meetings, outbox, parties, register, register_entries, revisions)

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
+
 from wgroup.db.dialect import Document
 from wgroup.db.dialect import Instant
+
 revision: str = '0001'
 down_revision: str | None = None
 branch_labels: str | Sequence[str] | None = None
@@ -27,6 +29,24 @@ def upgrade() -> None:
     sa.Column('last', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('scope', name=op.f('pk_counter'))
     )
+    op.create_table('entry',
+    sa.Column('kind', sa.String(40), nullable=False),
+    sa.Column('key', sa.String(length=80), nullable=False),
+    sa.Column('order', sa.Integer(), nullable=False),
+    sa.Column('title_en', sa.String(length=2000), nullable=False),
+    sa.Column('title_zh', sa.String(length=2000), nullable=False),
+    sa.Column('text_en', sa.String(length=2000), nullable=False),
+    sa.Column('text_zh', sa.String(length=2000), nullable=False),
+    sa.Column('facts', Document, nullable=False),
+    sa.Column('created_at', Instant, nullable=False),
+    sa.Column('changed_at', Instant, nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_entry'))
+    )
+    with op.batch_alter_table('entry', schema=None) as batch_op:
+        batch_op.create_index('uq_entry_kind_key', ['kind', 'key'], unique=True)
+
     op.create_table('feed_state',
     sa.Column('scope', sa.String(length=60), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
@@ -34,6 +54,20 @@ def upgrade() -> None:
     sa.Column('asked_at', Instant, nullable=True),
     sa.PrimaryKeyConstraint('scope', name=op.f('pk_feed_state'))
     )
+    op.create_table('import_batch',
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('counts', Document, nullable=False),
+    sa.Column('by_name', sa.String(length=200), nullable=False),
+    sa.Column('created_at', Instant, nullable=False),
+    sa.Column('changed_at', Instant, nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_batch'))
+    )
+    with op.batch_alter_table('import_batch', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_import_batch_sha256'), ['sha256'], unique=False)
+
     op.create_table('instrument',
     sa.Column('key', sa.String(length=80), nullable=False),
     sa.Column('type', sa.String(length=40), nullable=False),
@@ -759,7 +793,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_instrument_dated'))
 
     op.drop_table('instrument')
+    with op.batch_alter_table('import_batch', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_import_batch_sha256'))
+
+    op.drop_table('import_batch')
     op.drop_table('feed_state')
+    with op.batch_alter_table('entry', schema=None) as batch_op:
+        batch_op.drop_index('uq_entry_kind_key')
+
+    op.drop_table('entry')
     op.drop_table('counter')
     with op.batch_alter_table('citation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_citation_target'))
