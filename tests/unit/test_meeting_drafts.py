@@ -18,7 +18,7 @@ FIELDS: dict[str, object] = {
     "ends": "2022-05-17T22:00",
     "zone": "America/New_York",
 }
-HALL = Bilingual("Hall", "厅")
+HALL, ROOM = Bilingual("Hall", "厅"), Bilingual("Room", "室")
 
 
 def faults(**parts: object) -> dict[str, str]:
@@ -45,7 +45,7 @@ def test_the_least_that_makes_a_meeting() -> None:
 
 def test_keys_are_read_once_each_and_in_order() -> None:
     draft = read_draft({**FIELDS, "topics": ["b", "a", "b", " a "], "provisions": []})
-    assert draft.topics == ("b", "a", "a") or draft.topics == ("b", "a")
+    assert draft.topics == ("b", "a")
     assert draft.provisions == ()
 
 
@@ -125,7 +125,7 @@ OLD = Terms(slot("2022-05-17T20:00:30"), Mode.HYBRID, HALL)
         ({}, OLD),
         ({"mode": "in_person"}, Terms(OLD.slot, Mode.IN_PERSON, HALL)),
         ({"mode": "virtual", "venue": Bilingual()}, Terms(OLD.slot, Mode.VIRTUAL, Bilingual())),
-        ({"venue": Bilingual("Room", "室")}, Terms(OLD.slot, Mode.HYBRID, Bilingual("Room", "室"))),
+        ({"venue": ROOM}, Terms(OLD.slot, Mode.HYBRID, ROOM)),
         (
             {"ends": "2022-05-17T23:00"},
             Terms(slot("2022-05-17T20:00:30", "2022-05-17T23:00"), Mode.HYBRID, HALL),
@@ -143,7 +143,7 @@ def test_terms_change_only_as_said(fields: dict[str, object], new: Terms) -> Non
 
 def test_an_ambiguous_start_is_kept_as_it_was_settled() -> None:
     old = Terms(slot("2022-11-06T01:30-05:00", "2022-11-06T05:00"), Mode.HYBRID, HALL)
-    assert read_terms({"venue": Bilingual("Room", "室")}, old).slot == old.slot
+    assert read_terms({"venue": ROOM}, old).slot == old.slot
 
 
 def test_an_edit_reads_what_is_given() -> None:

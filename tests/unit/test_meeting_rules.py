@@ -33,15 +33,15 @@ from wgroup.meetings.rules import (
     status_given,
 )
 
-P, T, C, S, H, A, O, X = Status  # in the order of the state machine
+P, T, C, S, H, A, D, X = Status  # in the order of the state machine
 BOTH = frozenset({"AA", "BB"})
 
 # domain.md 4.3, one row for each step: from where it is allowed.
 ALLOWED = {
     Step.CONCUR: {P, T, C},
-    Step.MOVE: {P, T, C, O},
+    Step.MOVE: {P, T, C, D},
     Step.POSTPONE: {P, T, C},
-    Step.CANCEL: {P, T, C, O},
+    Step.CANCEL: {P, T, C, D},
     Step.REINSTATE: {X},
     Step.OPEN: {C},
     Step.CLOSE: {C, S},
@@ -84,7 +84,7 @@ def test_without_parties_nothing_is_confirmed() -> None:
     ("status", "shown"),
     [
         (P, ""), (T, "TENTATIVE"), (C, "CONFIRMED"), (S, "CONFIRMED"), (H, "CONFIRMED"),
-        (A, "CONFIRMED"), (O, "CANCELLED"), (X, "CANCELLED"),
+        (A, "CONFIRMED"), (D, "CANCELLED"), (X, "CANCELLED"),
     ],
 )
 def test_what_a_calendar_shows(status: Status, shown: str) -> None:
@@ -145,7 +145,9 @@ def test_concurring_needs_the_terms_that_were_seen() -> None:
     [("AA", None, "AA"), ("AA", "AA", "AA"), ("AA", "BB", None), (None, None, None),
      (None, "AA", None)],
 )
-def test_a_party_speaks_for_itself(own: str | None, wanted: str | None, result: str | None) -> None:
+def test_a_party_speaks_for_itself(
+    own: str | None, wanted: str | None, result: str | None
+) -> None:
     if result:
         assert check_own_party(own, wanted) == result
         return
@@ -219,8 +221,8 @@ def test_a_meeting_is_never_of_one_party_alone() -> None:
 @pytest.mark.parametrize(
     ("status", "given", "fine"),
     [
-        (T, {"venue"}, True), (O, {"starts"}, True), (O, {"ends", "mode"}, True),
-        (O, {"venue"}, False), (O, set(), False),
+        (T, {"venue"}, True), (D, {"starts"}, True), (D, {"ends", "mode"}, True),
+        (D, {"venue"}, False), (D, set(), False),
     ],
 )
 def test_a_postponed_meeting_needs_a_date(status: Status, given: set[str], fine: bool) -> None:

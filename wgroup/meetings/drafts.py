@@ -76,12 +76,12 @@ class Reader:
         values = self.fields.get(name) or ()
         if isinstance(values, str) or not isinstance(values, Iterable):
             raise TypeError(f"{name} is read as a list")
-        given = list(dict.fromkeys(str(each) for each in values))
+        given = [str(each) for each in values]
         if len(given) > MANY:
             self.faults.append(RuleBroken("too_many", field=name, limit=MANY))
             return ()
         read = (self._clean(name, each, KEY) for each in given)
-        return tuple(each for each in read if each)
+        return tuple(dict.fromkeys(each for each in read if each))
 
     def slot(self) -> Slot | None:
         """The slot, or None with the faults kept."""

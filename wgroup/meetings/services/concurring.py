@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from wgroup.db.work import Work
 from wgroup.kernel.levels import Level
-from wgroup.meetings import queries
 from wgroup.meetings.drafts import read_terms
 from wgroup.meetings.models import Concurrence, Meeting
 from wgroup.meetings.rules import (
@@ -20,9 +19,9 @@ from wgroup.meetings.rules import (
     check_step,
     status_given,
 )
+from wgroup.meetings.services.acting import to_act
 from wgroup.parties.queries import codes
 from wgroup.policy import Action
-from wgroup.revisions.acts import permit
 
 
 def concur(work: Work, slug: str, *, seen: str, party: str | None = None) -> Meeting:
@@ -31,8 +30,7 @@ def concur(work: Work, slug: str, *, seen: str, party: str | None = None) -> Mee
     seen is the fingerprint of those terms. Given twice it changes nothing. Raise Forbidden
     ``not_your_party``, Conflict ``wrong_state``, ``stale_version``, ``missing_language_version``.
     """
-    meeting = queries.get(work, slug, to_change=True)
-    permit(work, Action.MEETING_CONCUR, meeting)
+    meeting = to_act(work, slug, Action.MEETING_CONCUR)
     own = check_own_party(work.actor.party, party)
     check_step(Step.CONCUR, meeting.status)
     check_same_terms(meeting.terms, seen)
@@ -42,15 +40,16 @@ def concur(work: Work, slug: str, *, seen: str, party: str | None = None) -> Mee
     return meeting
 
 
-def move(work: Work, slug: str, fields: Mapping[str, object]) -> Meeting:
+def move(
+    work: Work, slug: str, fields: Mapping[str, object], *, seen: int | None = None
+) -> Meeting:
     """Change start, end, zone, mode or venue; earlier agreement falls, a Party agrees by moving.
 
     A new time for a postponed meeting is its new date: it is tentative again, or proposed if it
     never was more and no Party moved it (as with reinstate). Terms that stay the same change
     nothing. Raise RuleBroken or Invalid for the fields, Conflict ``wrong_state``.
     """
-    meeting = queries.get(work, slug, to_change=True)
-    permit(work, Action.MEETING_MOVE, meeting)
+    meeting = to_act(work, slug, Action.MEETING_MOVE, seen=seen)
     check_step(Step.MOVE, meeting.status)
     check_new_date(meeting.status, fields.keys())
     terms = read_terms(fields, meeting.terms)

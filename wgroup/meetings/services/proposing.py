@@ -6,10 +6,10 @@ from typing import Any
 from wgroup.db.dialect import advance_counter
 from wgroup.db.work import Work
 from wgroup.kernel.actor import Role
-from wgroup.meetings import queries
 from wgroup.meetings.drafts import read_edit
 from wgroup.meetings.models import Meeting, provision_links, topic_links
 from wgroup.meetings.rules import MeetingDraft, check_kept_languages, meeting_code
+from wgroup.meetings.services.acting import to_act
 from wgroup.meetings.services.concurring import concur_as, settle
 from wgroup.outbox.models import Counter
 from wgroup.parties.queries import insist_party
@@ -38,13 +38,14 @@ def propose(work: Work, draft: MeetingDraft) -> Meeting:
     return meeting
 
 
-def edit(work: Work, slug: str, fields: Mapping[str, object]) -> Meeting:
+def edit(
+    work: Work, slug: str, fields: Mapping[str, object], *, seen: int | None = None
+) -> Meeting:
     """Change title, purpose, type, host, provisions or topics: what no fingerprint holds.
 
     What stays as it was changes nothing. Raise RuleBroken or Invalid for the fields.
     """
-    meeting = queries.get(work, slug, to_change=True)
-    permit(work, Action.MEETING_EDIT, meeting)
+    meeting = to_act(work, slug, Action.MEETING_EDIT, seen=seen)
     new = read_edit(fields)
     _check_edit(work, meeting, new)
     changed = {name for name, value in new.items() if _standing(meeting, name) != value}

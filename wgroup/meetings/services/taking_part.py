@@ -6,18 +6,16 @@ from sqlalchemy import select
 
 from wgroup.db.work import Work
 from wgroup.kernel.errors import Conflict, NotFound
-from wgroup.meetings import queries
 from wgroup.meetings.models import Participation
 from wgroup.meetings.rules import PartStat, PersonDraft, check_own_party, check_people_open
+from wgroup.meetings.services.acting import to_act
 from wgroup.parties.models import Person
 from wgroup.policy import Action
-from wgroup.revisions.acts import permit
 
 
 def enter(work: Work, slug: str, draft: PersonDraft) -> Participation:
     """Enter a person of the actor's own side. Raise Conflict ``already_entered``."""
-    meeting = queries.get(work, slug, to_change=True)
-    permit(work, Action.PARTICIPATION_ENTER, meeting)
+    meeting = to_act(work, slug, Action.PARTICIPATION_ENTER)
     own = check_own_party(work.actor.party, None)
     check_people_open(meeting.status)
     person = _person(work, draft, own)
@@ -36,8 +34,7 @@ def enter(work: Work, slug: str, draft: PersonDraft) -> Participation:
 
 def answer(work: Work, slug: str, participation_id: UUID, partstat: PartStat) -> Participation:
     """Change what a person of the actor's own side answered."""
-    meeting = queries.get(work, slug, to_change=True)
-    permit(work, Action.PARTICIPATION_ENTER, meeting)
+    meeting = to_act(work, slug, Action.PARTICIPATION_ENTER)
     wanted = select(Participation).where(
         Participation.id == participation_id, Participation.meeting_id == meeting.id
     )

@@ -2,23 +2,21 @@
 
 from wgroup.db.work import Work
 from wgroup.kernel.levels import Level
-from wgroup.meetings import queries
 from wgroup.meetings.models import LevelConsent, Meeting
 from wgroup.meetings.rules import check_level, check_own_party, check_wider
+from wgroup.meetings.services.acting import to_act
 from wgroup.meetings.services.concurring import publish_if_settled
 from wgroup.parties.queries import codes
 from wgroup.policy import Action
-from wgroup.revisions.acts import permit
 
 
-def widen(work: Work, slug: str, level: Level) -> Meeting:
+def widen(work: Work, slug: str, level: Level, *, seen: int | None = None) -> Meeting:
     """Record the actor's Party's consent to level; the last Party's consent widens it.
 
     A Party's later consent stands in place of its earlier one; given twice it changes nothing.
     Raise Conflict ``cannot_narrow`` for the level the meeting has, or a narrower one.
     """
-    meeting = queries.get(work, slug, to_change=True)
-    permit(work, Action.MEETING_WIDEN, meeting)
+    meeting = to_act(work, slug, Action.MEETING_WIDEN, seen=seen)
     own = check_own_party(work.actor.party, None)
     check_level(level)
     check_wider(meeting.level, level)
