@@ -13,6 +13,10 @@ from wgroup.meetings.models import Meeting
 from wgroup.revisions.models import Tracked
 from wgroup.visibility import Visible
 
+# The scope whose digest is drawn anew with whatever feeds may show: while it stands, so do they
+# all. Drawn, not counted, so that it never comes back when a database is restored.
+ALL = "all"
+
 
 class CalendarEntry(Visible, Base):
     """A meeting's VEVENT in one language, written by wgroup.calendar.keeper and nobody else.
@@ -55,6 +59,11 @@ class Feed(Visible, Tracked):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     revoked_at: Mapped[Moment | None]
 
+    @property
+    def scope(self) -> str:
+        """The key of its FeedState."""
+        return str(self.id)
+
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
         """A feed is its owner's own affair."""
@@ -64,7 +73,7 @@ class Feed(Visible, Tracked):
 class FeedState(Base):
     """What a feed last held, when that changed, and when it was last asked for.
 
-    Not tracked: reading is no act. scope is a feed's id, or public/zh, public/en.
+    Not tracked: reading is no act. scope is a feed's id, or public/zh, public/en, or ALL.
     digest and changed_at are ETag and Last-Modified; both stand still while the body does.
     """
 

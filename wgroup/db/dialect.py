@@ -146,6 +146,15 @@ def insert_ignoring(session: Session, table: Table, row: dict[str, object]) -> b
     return bool(session.connection().execute(statement).rowcount)
 
 
+def put_row(session: Session, table: Table, row: dict[str, object], *, key: str) -> None:
+    """Insert row, or let it take the place of the one that has its key; rivals wait for us."""
+    kind: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    first = kind.insert(table).values(**row)
+    fresh = {name: first.excluded[name] for name in row if name != key}
+    statement = first.on_conflict_do_update(index_elements=[key], set_=fresh)
+    session.connection().execute(statement)
+
+
 def insert_rows(session: Session, table: Table, rows: list[dict[str, object]]) -> None:
     """Insert many rows at once, past the ORM."""
     if rows:

@@ -40,8 +40,8 @@ def language_of_request(account: Language | None = None) -> Language:
 
 
 def remember(response: Response) -> Response:
-    """Keep what ?lang= asked for, so that the next page speaks it too."""
-    if request.args.get("lang") in set(Language):
+    """Keep what ?lang= asked of a page, so that the next one speaks it too."""
+    if request.args.get("lang") in set(Language) and response.mimetype == "text/html":
         response.set_cookie(
             COOKIE,
             request.args["lang"],

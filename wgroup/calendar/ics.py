@@ -1,0 +1,143 @@
+"""Calendar files (RFC 5545, 5546, 7986): a meeting as a VEVENT, and the file that holds many.
+
+Pure: no clock and no database, so that the same values always give the same bytes.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from icalendar import Event as Component
+
+from wgroup.calendar.lines import escape, folded, plain
+from wgroup.calendar.zones import vtimezone
+from wgroup.kernel.capitals import is_utc
+
+PRODID = "-//wgroup//wgroup//EN"
+TYPE = "text/calendar; charset=utf-8"
+# How often to ask again; some clients keep to it.
+REFRESH = "PT1H"
+COLOUR = "teal"
+END = b"END:VCALENDAR\r\n"
+
+
+class State(StrEnum):
+    """All that STATUS of a VEVENT may say."""
+
+    TENTATIVE = "TENTATIVE"
+    CONFIRMED = "CONFIRMED"
+    CANCELLED = "CANCELLED"
+
+
+@dataclass(frozen=True, slots=True)
+class Organizer:
+    """A role, never a person: clients take a person for an invited one."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One meeting in one language. stamp and created are aware; zone is an IANA name."""
+
+    uid: str
+    sequence: int
+    stamp: datetime
+    created: datetime
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    state: State
+    summary: str
+    description: str
+    location: str
+    categories: tuple[str, ...]
+    url: str
+    organizer: Organizer
+
+    @property
+    def is_off(self) -> bool:
+        return self.state is State.CANCELLED
+
+    @property
+    def tzid(self) -> str:
+        """The zone its times are written in; empty where they are written in UTC."""
+        own = not is_utc(self.zone) and not any(
+            comes_twice(each, self.zone) for each in (self.starts_at, self.ends_at)
+        )
+        return self.zone if own else ""
+
+
+def comes_twice(moment: datetime, zone: str) -> bool:
+    """The clocks go back over it: a local reading would not say which of two instants is meant."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+
+
+def vevent(event: Event) -> bytes:
+    """Return the component as METHOD:PUBLISH wants it: an ORGANIZER, no ATTENDEE."""
+    component = Component()
+    for name, value in _properties(event):
+        component.add(name, value)
+    role = {"CN": plain(event.organizer.name)}
+    component.add("organizer", f"mailto:{event.organizer.address}", parameters=role)
+    octets: bytes = component.to_ical(sorted=False)
+    return octets
+
+
+def _properties(event: Event) -> list[tuple[str, object]]:
+    info = ZoneInfo(event.tzid or "UTC")
+    told = {
+        "description": plain(event.description),
+        "location": plain(event.location),
+        "categories": [plain(each) for each in event.categories],
+    }
+    return [
+        ("uid", event.uid),
+        ("sequence", event.sequence),
+        ("dtstamp", event.stamp),
+        ("created", event.created),
+        ("last-modified", event.stamp),
+        ("dtstart", event.starts_at.astimezone(info)),
+        ("dtend", event.ends_at.astimezone(info)),
+        ("summary", plain(event.summary)),
+        *((name, value) for name, value in told.items() if value),
+        ("url", event.url),
+        ("status", event.state.value),
+        ("transp", "TRANSPARENT" if event.is_off else "OPAQUE"),
+    ]
+
+
+def calendar(
+    components: Iterable[bytes], zones: Mapping[str, tuple[int, int]], *, name: str, about: str
+) -> bytes:
+    """Join stored components to a file.
+
+    Args:
+        zones: for each TZID in use, the first and the last year of its meetings.
+        name: what the reader's client calls the calendar; about: a sentence more.
+    """
+    # A file holds one component at least (RFC 5545 3.6), even when no meeting is to be told.
+    used = zones or {"UTC": (1970, 1970)}
+    clocks = [vtimezone(zone, *years) for zone, years in sorted(used.items())]
+    return b"".join([_head(name, about), *clocks, *components, END])
+
+
+def _head(name: str, about: str) -> bytes:
+    return folded(
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:{PRODID}",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        f"NAME:{escape(name)}",
+        f"X-WR-CALNAME:{escape(name)}",
+        f"DESCRIPTION:{escape(about)}",
+        f"X-WR-CALDESC:{escape(about)}",
+        f"COLOR:{COLOUR}",
+        f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}",
+        f"X-PUBLISHED-TTL:{REFRESH}",
+    )

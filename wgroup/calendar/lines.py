@@ -1,0 +1,42 @@
+"""Content lines of a calendar file: cleaned, escaped, folded (RFC 5545 3.1 and 3.3.11)."""
+
+import re
+
+CRLF = b"\r\n"
+WIDTH = 75
+
+# Every control but tab and newline, Unicode's own line ends, and halves of surrogate pairs.
+UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def plain(text: str) -> str:
+    """Return text with LF for every line end and nothing in it that may not stand in a file."""
+    return UNFIT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def escape(text: str) -> str:
+    """Return text as a value of type TEXT."""
+    cleaned = plain(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return cleaned.replace("\n", "\\n")
+
+
+def fold(line: str) -> bytes:
+    """Return one content line of at most 75 octets a piece, never cut inside a character.
+
+    ValueError for a line end within: a text that was not escaped must not become a property.
+    """
+    if "\n" in line or "\r" in line:
+        raise ValueError("a content line holds no line end")
+    octets = line.encode("utf-8")
+    pieces, start, room = [], 0, WIDTH
+    while len(octets) - start > room:
+        end = start + room
+        while octets[end] & 0xC0 == 0x80:
+            end -= 1
+        pieces.append(octets[start:end])
+        start, room = end, WIDTH - 1  # the space that leads each further piece counts too
+    return (CRLF + b" ").join([*pieces, octets[start:]]) + CRLF
+
+
+def folded(*lines: str) -> bytes:
+    return b"".join(fold(each) for each in lines)

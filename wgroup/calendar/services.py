@@ -1,0 +1,96 @@
+"""Calendar addresses of one's own: made, made anew, ended; and what was noticed of them."""
+
+from datetime import datetime, timedelta
+from secrets import token_urlsafe
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from wgroup.calendar import queries
+from wgroup.calendar.models import Feed, FeedState
+from wgroup.db.work import Work
+from wgroup.kernel.bilingual import Language
+from wgroup.kernel.errors import Conflict, RuleBroken
+from wgroup.kernel.text import clean_text
+from wgroup.policy import Action
+from wgroup.revisions.acts import permit
+
+NAME_LIMIT = 80
+MOST_FEEDS = 20
+TOKEN_BYTES = 32
+
+# A client asks every hour or more often; its owner need not know the minute.
+NOTED_EVERY = timedelta(hours=1)
+SECOND = timedelta(seconds=1)
+
+
+def make_feed(work: Work, *, name: str, language: Language) -> tuple[Feed, str]:
+    """Return the feed and its token, which is not kept.
+
+    Raise RuleBroken ``required``, ``too_long``, ``invalid_text``; Conflict ``too_many_feeds``.
+    """
+    permit(work, Action.FEED_OWN)
+    cleaned = read_name(name)
+    live = select(func.count(Feed.id)).where(
+        Feed.account_id == work.actor.id, Feed.revoked_at.is_(None)
+    )
+    if (work.session.scalar(live) or 0) >= MOST_FEEDS:
+        raise Conflict("too_many_feeds", most=MOST_FEEDS)
+    token = token_urlsafe(TOKEN_BYTES)
+    feed = Feed(
+        account_id=work.actor.id,
+        name=cleaned,
+        language=language,
+        token_hash=queries.digest_of(token),
+        revoked_at=None,
+    )
+    work.session.add(feed)
+    return feed, token
+
+
+def renew_feed(work: Work, feed_id: UUID) -> tuple[Feed, str]:
+    """Give the feed a new token; the address with the old one ends at once. NotFound."""
+    permit(work, Action.FEED_OWN)
+    feed = queries.get_feed(work, feed_id, to_change=True)
+    token = token_urlsafe(TOKEN_BYTES)
+    feed.token_hash = queries.digest_of(token)
+    return feed, token
+
+
+def revoke_feed(work: Work, feed_id: UUID) -> Feed:
+    """End the feed at once and for good. NotFound."""
+    permit(work, Action.FEED_OWN)
+    feed = queries.get_feed(work, feed_id, to_change=True)
+    feed.revoked_at = work.now
+    return feed
+
+
+def read_name(name: str) -> str:
+    cleaned = clean_text(name, field="name", limit=NAME_LIMIT)
+    if not cleaned:
+        raise RuleBroken("required", field="name")
+    return cleaned
+
+
+def note_feed(work: Work, scope: str, digest: str, *, asked: bool) -> datetime:
+    """Note what the feed held and that it was asked for; return when what it holds changed.
+
+    That instant never stands still while the body moves, even within one second, nor goes back:
+    a client that only knows Last-Modified must notice a meeting that left its feed.
+    """
+    state = work.session.get(FeedState, scope, with_for_update=True)
+    if state is None:
+        state = FeedState(scope=scope, digest=digest, changed_at=work.now, asked_at=None)
+        work.session.add(state)
+    elif state.digest != digest:
+        state.digest, state.changed_at = digest, max(work.now, state.changed_at + SECOND)
+    if asked:
+        state.asked_at = work.now
+    return state.changed_at
+
+
+def is_to_note(state: FeedState | None, digest: str, now: datetime, *, asked: bool) -> bool:
+    """There is something new to note of this feed: then, and only then, reading writes."""
+    if state is None or state.digest != digest:
+        return True
+    return asked and (state.asked_at is None or now - state.asked_at >= NOTED_EVERY)

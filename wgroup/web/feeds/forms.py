@@ -1,0 +1,27 @@
+"""What people type about their calendars."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, StringField
+
+from wgroup.calendar.services import NAME_LIMIT
+from wgroup.kernel.bilingual import Language
+from wgroup.kernel.errors import RuleBroken
+from wgroup.web.forms import SafeForm
+
+
+class FeedForm(SafeForm):
+    name = StringField(
+        _l("What it is for"), render_kw={"maxlength": NAME_LIMIT, "autocomplete": "off"}
+    )
+    language = SelectField(
+        _l("Language"),
+        choices=[(each.value, each.own_name) for each in Language],
+        validate_choice=False,
+    )
+
+    def chosen(self) -> Language:
+        """Raise RuleBroken ``invalid_choice``."""
+        try:
+            return Language(self.language.data)
+        except ValueError:
+            raise RuleBroken("invalid_choice", field="language") from None

@@ -1,0 +1,115 @@
+"""Calendars to subscribe to: the public one, those by token, and the page of one's own."""
+
+import logging
+import re
+from typing import NoReturn
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from wgroup.calendar import queries, services
+from wgroup.calendar.wording import CALENDAR
+from wgroup.kernel.bilingual import Language
+from wgroup.kernel.errors import NotFound, WgroupError
+from wgroup.web.feeds import serving
+from wgroup.web.feeds.forms import FeedForm
+from wgroup.web.feeds.links import Links, private_links, public_links
+from wgroup.web.forms import ConfirmForm
+from wgroup.web.guard import Access
+from wgroup.web.request import this_language, this_work
+
+log = logging.getLogger("wgroup.security")
+
+bp = Blueprint("feeds", __name__)
+
+# At a feed's address nobody is asked who they are: the address says all, and a browser's own
+# session must neither widen what it gives nor be touched by it.
+ACCESS = {
+    "feeds.public": Access.FILES,
+    "feeds.private": Access.FILES,
+    "feeds.index": Access.ACCOUNT,
+    "feeds.renew": Access.ACCOUNT,
+    "feeds.revoke": Access.ACCOUNT,
+}
+
+TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
+
+
+@bp.get("/feeds/public.ics")
+def public() -> Response:
+    asked = request.args.get("lang")
+    language = Language(asked) if asked in set(Language) else Language.EN
+    return serving.public(language, CALENDAR.written_in(language))
+
+
+@bp.get("/feeds/<token>.ics")
+def private(token: str) -> Response:
+    if not TOKEN.fullmatch(token):
+        missing()
+    try:
+        return serving.private(token)
+    except NotFound:
+        missing()
+
+
+def missing() -> NoReturn:
+    """Answer as any address does that was never there: its page must not repeat the token."""
+    request.url_rule = None
+    raise NotFound
+
+
+@bp.route("/account/feeds", methods=["GET", "POST"])
+def index() -> ResponseReturnValue:
+    """A new address is shown in the answer that makes it, and never again."""
+    work, form, links = this_work(), FeedForm.of_request(language=this_language()), None
+    if form.accepted():
+        try:
+            with work.saved():
+                feed, token = services.make_feed(
+                    work, name=form.name.data or "", language=form.chosen()
+                )
+                links = private_links(token, feed.name)
+            log.info("feed made: %s by %s", feed.id, work.actor.id)
+        except WgroupError as refusal:
+            form.blame(refusal)
+    return shown(form, links)
+
+
+@bp.post("/account/feeds/<uuid:feed_id>/renew")
+def renew(feed_id: UUID) -> ResponseReturnValue:
+    work = this_work()
+    if not ConfirmForm.of_request().accepted():
+        return redirect(url_for(".index"), 303)
+    with work.saved():
+        feed, token = services.renew_feed(work, feed_id)
+        links = private_links(token, feed.name)
+    log.info("feed renewed: %s by %s", feed_id, work.actor.id)
+    return shown(FeedForm(formdata=None, language=this_language()), links, renewed=True)
+
+
+@bp.post("/account/feeds/<uuid:feed_id>/revoke")
+def revoke(feed_id: UUID) -> ResponseReturnValue:
+    work = this_work()
+    if ConfirmForm.of_request().accepted():
+        with work.saved():
+            services.revoke_feed(work, feed_id)
+        log.info("feed revoked: %s by %s", feed_id, work.actor.id)
+        flash(gettext("The address is ended: calendars that used it get nothing any more."))
+    return redirect(url_for(".index"), 303)
+
+
+def shown(form: FeedForm, links: Links | None, *, renewed: bool = False) -> ResponseReturnValue:
+    views = queries.own_feeds(this_work())
+    page = render_template(
+        "feeds/index.html", form=form, views=views, links=links, renewed=renewed
+    )
+    return page, form.status
+
+
+@bp.app_template_global("public_calendar")
+def public_calendar() -> Links:
+    """The public calendar in the reader's language, for the box that offers it."""
+    language = this_language()
+    return public_links(language, CALENDAR.written_in(language))
