@@ -36,6 +36,10 @@ class Account(Visible, Tracked):
         return frozenset(Role(each) for each in self.roles)
 
     @property
+    def roles_in_order(self) -> list[Role]:
+        return [Role(each) for each in self.roles]
+
+    @property
     def is_disabled(self) -> bool:
         return self.disabled_at is not None
 

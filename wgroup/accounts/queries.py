@@ -107,6 +107,12 @@ def link_of(
     return link
 
 
+def holder_of_link(session: Session, secret: str, now: datetime) -> Account:
+    """The account that a one-time link is for. NotFound ``link_expired``."""
+    wanted = select(Account).where(Account.id == link_of(session, secret, now).account_id)
+    return session.scalars(wanted, execution_options=AT_THE_DOOR).one()
+
+
 def get(work: Work, account_id: UUID, *, to_change: bool = False) -> Account:
     """Return the account; NotFound alike if it is missing or hidden."""
     wanted = select(Account).where(Account.id == account_id)

@@ -10,6 +10,8 @@ from types import ModuleType
 PAGES = (
     "wgroup.web.home.routes",
     "wgroup.web.accounts.routes",
+    "wgroup.web.accounts.own",
+    "wgroup.web.accounts.people",
     "wgroup.web.register.routes",
     "wgroup.web.meetings.routes",
     "wgroup.web.calendar.routes",
@@ -20,9 +22,11 @@ PAGES = (
 
 API = (
     "wgroup.web.api.meetings",
+    "wgroup.web.api.participations",
     "wgroup.web.api.register",
     "wgroup.web.api.feeds",
     "wgroup.web.api.tokens",
+    "wgroup.web.api.accounts",
 )
 
 

@@ -74,6 +74,19 @@ SENTENCES: dict[str, str] = {
     "weak_password": N_(
         "Too easy to guess. Take at least 15 characters: four unrelated words do well."
     ),
+    "few_tries_left": N_(
+        "The e-mail address and the password do not go together. Tries left before a pause of "
+        "%(retry_after)s: %(left)s."
+    ),
+    "passwords_differ": N_("The two do not agree."),
+    "email_taken": N_("There is an account with this address already."),
+    "party_needed": N_("These roles belong to a Party: say which."),
+    "party_not_wanted": N_("A Party's people hold that Party's roles, and others hold none of them."),
+    "cannot_give_role": N_("These roles are not yours to give or to take."),
+    "not_yourself": N_("This cannot be done to one's own account; ask another."),
+    "account_disabled": N_("This account is closed. Open it first."),
+    "too_many_tokens": N_("You have %(most)s tokens, which is the most. Revoke one first."),
+    "out_of_range": N_("It must lie between %(least)s and %(most)s."),
     "link_expired": N_("This link has been used or is too old. Ask for a new one."),
     "csrf": N_(
         "This form was open too long, or did not come from here. What you typed is kept: "
@@ -128,4 +141,7 @@ BRIEF: dict[str, str] = {
     "missing_language_version": N_("It cannot be confirmed before it stands in both languages."),
     "role_cannot": N_("Your role does not allow this."),
     "too_many_requests": N_("Too many attempts. Try again later."),
+    "few_tries_left": N_("The e-mail address and the password do not go together."),
+    "too_many_tokens": N_("You have the most tokens there can be. Revoke one first."),
+    "out_of_range": N_("It is out of range."),
 }

@@ -84,7 +84,11 @@ def fresh_link(work: Work, account_id: UUID) -> str:
         raise Conflict("account_disabled")
     for old in _open_links(work, account.id):
         old.used_at = work.now
-    return _link(work, account, LinkKind.INVITATION if account.is_invited else LinkKind.RESET)
+    return _link(work, account, kind_of_link(account))
+
+
+def kind_of_link(account: Account) -> LinkKind:
+    return LinkKind.INVITATION if account.is_invited else LinkKind.RESET
 
 
 def request_reset(work: Work, email: str, *, address: str | None) -> None:

@@ -1,0 +1,147 @@
+"""What people type about accounts."""
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+from wtforms import PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from wgroup.accounts.password_rules import MOST
+from wgroup.accounts.rules import (
+    EMAIL_LIMIT,
+    NAME_LIMIT,
+    TOKEN_LIFE,
+    TOKEN_NAME_LIMIT,
+    Invitation,
+    Scope,
+)
+from wgroup.kernel.actor import Role
+from wgroup.kernel.bilingual import Language
+from wgroup.kernel.errors import RuleBroken
+from wgroup.web.forms import ConfirmForm, SafeForm
+
+Choices = Sequence[tuple[str, object]]
+
+LANGUAGES: Choices = (
+    ("", _l("As the browser asks")),
+    *((each.value, each.own_name) for each in Language),
+)
+
+
+class Boxes(SelectMultipleField):  # type: ignore[misc]
+    """Choices as boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class EmailForm(SafeForm):
+    email = StringField(
+        _l("E-mail"),
+        render_kw={"type": "email", "autocomplete": "username", "maxlength": EMAIL_LIMIT},
+    )
+
+
+class SignInForm(EmailForm):
+    password = PasswordField(
+        _l("Password"), render_kw={"autocomplete": "current-password", "maxlength": MOST}
+    )
+
+
+class NewPasswordForm(SafeForm):
+    password = PasswordField(
+        _l("New password"), render_kw={"autocomplete": "new-password", "maxlength": MOST}
+    )
+    again = PasswordField(
+        _l("The same again"), render_kw={"autocomplete": "new-password", "maxlength": MOST}
+    )
+
+    def chosen(self) -> str:
+        """Raise RuleBroken ``passwords_differ``."""
+        if self.password.data != self.again.data:
+            raise RuleBroken("passwords_differ", field="again")
+        return str(self.password.data or "")
+
+
+class ChangePasswordForm(NewPasswordForm):
+    current = PasswordField(
+        _l("Present password"), render_kw={"autocomplete": "current-password", "maxlength": MOST}
+    )
+
+
+class LanguageForm(SafeForm):
+    language = SelectField(_l("Language"), choices=LANGUAGES)
+
+    def chosen(self) -> Language | None:
+        return Language(self.language.data) if self.language.data else None
+
+
+class TokenForm(SafeForm):
+    name = StringField(_l("What it is for"), render_kw={"maxlength": TOKEN_NAME_LIMIT})
+    scope = SelectField(
+        _l("It may"),
+        choices=[(Scope.READ.value, _l("read")), (Scope.WRITE.value, _l("read and write"))],
+    )
+    days = SelectField(
+        _l("It ends after"),
+        coerce=int,
+        choices=[
+            (30, _l("30 days")),
+            (90, _l("90 days")),
+            (180, _l("180 days")),
+            (TOKEN_LIFE.days, _l("a year")),
+        ],
+        default=90,
+    )
+
+    BLAMES = {"scopes": "scope"}  # noqa: RUF012
+
+
+class InvitationForm(SafeForm):
+    email = StringField(
+        _l("E-mail"), render_kw={"type": "email", "autocomplete": "off", "maxlength": EMAIL_LIMIT}
+    )
+    family_name = StringField(
+        _l("Family name"), render_kw={"autocomplete": "off", "maxlength": NAME_LIMIT}
+    )
+    given_name = StringField(
+        _l("Given name"), render_kw={"autocomplete": "off", "maxlength": NAME_LIMIT}
+    )
+    party = SelectField(_l("Party"), validate_choice=False)
+    roles = Boxes(_l("Roles"), validate_choice=False)
+    language = SelectField(_l("Language"), choices=LANGUAGES)
+
+    def invitation(self) -> Invitation:
+        """Raise RuleBroken where what was typed is no invitation."""
+        return Invitation.of(
+            email=self.email.data or "",
+            family_name=self.family_name.data or "",
+            given_name=self.given_name.data or "",
+            party=self.party.data,
+            roles=read_roles(self.roles.data),
+            language=Language(self.language.data) if self.language.data else None,
+        )
+
+
+class RolesForm(ConfirmForm):
+    roles = Boxes(_l("Roles"), validate_choice=False)
+
+    def chosen(self) -> frozenset[Role]:
+        return read_roles(self.roles.data)
+
+
+def read_roles(keys: Sequence[str] | None) -> frozenset[Role]:
+    """Raise RuleBroken ``invalid_choice`` for a key that is no role."""
+    try:
+        return frozenset(Role(each) for each in keys or ())
+    except ValueError:
+        raise RuleBroken("invalid_choice", field="roles") from None
+
+
+def read_version(text: str | None) -> int | None:
+    """The version that a page showed; RuleBroken ``stale_version`` for what is none."""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise RuleBroken("malformed")
+    return int(text)

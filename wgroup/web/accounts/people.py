@@ -1,0 +1,156 @@
+"""Who has an account: invited, given roles, shut out, let in again."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from wgroup.accounts import queries
+from wgroup.accounts.models import Account
+from wgroup.accounts.rules import LINK_LIFE, LinkKind
+from wgroup.accounts.services import inviting, managing
+from wgroup.accounts.services.first import link_path
+from wgroup.db.work import Work
+from wgroup.kernel.actor import Role
+from wgroup.kernel.errors import WgroupError
+from wgroup.policy import Action, ensure
+from wgroup.web.accounts.answers import log, shown, whole_address
+from wgroup.web.accounts.forms import InvitationForm, RolesForm, read_version
+from wgroup.web.forms import ConfirmForm, SafeForm
+from wgroup.web.guard import Access
+from wgroup.web.pages import parties
+from wgroup.web.request import this_language, this_work
+from wgroup.web.words import word
+
+bp = Blueprint("people", __name__)
+
+ACCESS = {
+    f"people.{each}": Access.ACCOUNT
+    for each in ("index", "invite", "show", "change_roles", "disable", "enable", "link")
+}
+
+
+@bp.get("/people")
+def index() -> ResponseReturnValue:
+    work = this_work()
+    ensure(work.actor, Action.ACCOUNT_INVITE)
+    found = queries.listed(work, after=request.args.get("after"))
+    return render_template("accounts/people.html", page=found)
+
+
+@bp.route("/people/new", methods=["GET", "POST"])
+def invite() -> ResponseReturnValue:
+    """The link is shown in the answer that makes it, and never again."""
+    work = this_work()
+    ensure(work.actor, Action.ACCOUNT_INVITE)
+    form = _with_choices(work, InvitationForm.of_request())
+    if form.accepted():
+        try:
+            with work.saved():
+                account = inviting.invite(work, form.invitation())
+                secret = inviting.link(work, account)
+            log.info("invited: %s by %s", account.id, work.actor.id)
+            return _link_made(account, secret, LinkKind.INVITATION)
+        except WgroupError as refusal:
+            form.blame(refusal)
+    return shown("accounts/invite.html", form)
+
+
+@bp.get("/people/<uuid:account_id>")
+def show(account_id: UUID) -> ResponseReturnValue:
+    work = this_work()
+    ensure(work.actor, Action.ACCOUNT_INVITE)
+    account = queries.get(work, account_id)
+    return _page(work, account, _roles_form(work, account))
+
+
+@bp.post("/people/<uuid:account_id>/roles")
+def change_roles(account_id: UUID) -> ResponseReturnValue:
+    work = this_work()
+    account = queries.get(work, account_id)
+    form = _roles_form(work, account)
+    if form.accepted():
+        try:
+            with work.saved():
+                seen = read_version(form.seen.data)
+                managing.change_roles(work, account_id, form.chosen(), seen=seen)
+            log.info("roles changed: %s by %s", account_id, work.actor.id)
+            flash(gettext("The roles are changed. This person has to sign in again."))
+            return redirect(url_for(".show", account_id=account_id), 303)
+        except WgroupError as refusal:
+            form.blame(refusal)
+    return _page(work, queries.get(work, account_id), form)
+
+
+@bp.post("/people/<uuid:account_id>/disable")
+def disable(account_id: UUID) -> ResponseReturnValue:
+    work = this_work()
+    if ConfirmForm.of_request().accepted():
+        with work.saved():
+            managing.disable(work, account_id)
+        log.info("disabled: %s by %s", account_id, work.actor.id)
+        flash(gettext("The account is closed: this person is signed out, tokens and feeds end."))
+    return redirect(url_for(".show", account_id=account_id), 303)
+
+
+@bp.post("/people/<uuid:account_id>/enable")
+def enable(account_id: UUID) -> ResponseReturnValue:
+    work = this_work()
+    if ConfirmForm.of_request().accepted():
+        with work.saved():
+            managing.enable(work, account_id)
+        log.info("enabled: %s by %s", account_id, work.actor.id)
+        flash(gettext("The account is open again."))
+    return redirect(url_for(".show", account_id=account_id), 303)
+
+
+@bp.post("/people/<uuid:account_id>/link")
+def link(account_id: UUID) -> ResponseReturnValue:
+    work = this_work()
+    if not ConfirmForm.of_request().accepted():
+        return redirect(url_for(".show", account_id=account_id), 303)
+    with work.saved():
+        secret = inviting.fresh_link(work, account_id)
+    account = queries.get(work, account_id)
+    log.info("link made: %s by %s", account_id, work.actor.id)
+    return _link_made(account, secret, inviting.kind_of_link(account))
+
+
+def _link_made(account: Account, secret: str, kind: LinkKind) -> ResponseReturnValue:
+    address = whole_address(link_path(secret))
+    minutes = int(LINK_LIFE[kind].total_seconds()) // 60
+    return render_template(
+        "accounts/link_made.html", account=account, address=address, minutes=minutes
+    )
+
+
+def _page(work: Work, account: Account, form: SafeForm) -> ResponseReturnValue:
+    is_own = account.id == work.actor.id
+    return shown("accounts/person.html", form, account=account, is_own=is_own)
+
+
+def _roles_form(work: Work, account: Account) -> RolesForm:
+    """Its choices are the roles that this reader may give here; with none there is no form."""
+    form = RolesForm.of_request(roles=list(account.roles), seen=account.version)
+    offered = inviting.given_by(work, account.party)
+    if not account.held_roles <= offered:
+        offered = frozenset()  # what one may not take away, one does not rearrange
+    form.roles.choices = _words(offered)
+    return form
+
+
+def _with_choices(work: Work, form: InvitationForm) -> InvitationForm:
+    """Offer the Parties and roles that this reader may give."""
+    given = {each.code: inviting.given_by(work, each.code) for each in parties()}
+    neutral = inviting.given_by(work, None)
+    form.party.choices = [("", gettext("None: serves both sides"))] if neutral else []
+    form.party.choices += [
+        (each.code, each.short.best(this_language())[0]) for each in parties() if given[each.code]
+    ]
+    form.roles.choices = _words(neutral.union(*given.values()))
+    return form
+
+
+def _words(roles: frozenset[Role]) -> list[tuple[str, str]]:
+    return [(each.value, word(each)) for each in Role if each in roles]

@@ -1,0 +1,101 @@
+"""The doors: signing in and out, one-time links, and asking for a new one."""
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from wgroup.accounts import queries
+from wgroup.accounts.services import entering, inviting
+from wgroup.db.work import Work
+from wgroup.kernel.errors import NotFound, WgroupError
+from wgroup.web import identity
+from wgroup.web.accounts.answers import log, refused, shown, this_agent
+from wgroup.web.accounts.coming_back import way_on
+from wgroup.web.accounts.forms import EmailForm, NewPasswordForm, SignInForm
+from wgroup.web.guard import Access
+from wgroup.web.request import this_work
+
+bp = Blueprint("accounts", __name__)
+
+ACCESS = {
+    "accounts.sign_in": Access.OPEN,
+    "accounts.link": Access.OPEN,
+    "accounts.reset": Access.OPEN,
+    "accounts.sign_out": Access.ACCOUNT,
+}
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+def sign_in() -> ResponseReturnValue:
+    work = this_work()
+    if not work.actor.is_guest:
+        return redirect(way_on(), 303)
+    form = SignInForm.of_request()
+    if form.accepted():
+        try:
+            identity.enter(_signed_in(work, form))
+            return redirect(way_on(), 303)
+        except WgroupError as refusal:
+            log.info("sign-in refused: %s", refusal.code)
+            refused(form, refusal)
+    return shown("accounts/sign_in.html", form)
+
+
+def _signed_in(work: Work, form: SignInForm) -> str:
+    """Count, compare, then write: three steps, for the second is slow and must hold up nobody."""
+    email, address = form.email.data or "", request.remote_addr
+    with work.saved():
+        left = entering.take_try(work, email, address=address)
+    proof = entering.prove(work, email, form.password.data or "", left=left)
+    with work.saved():
+        secret = entering.sign_in(work, proof, address=address, agent=this_agent())
+    log.info("signed in: %s", proof.account_id)
+    return secret
+
+
+@bp.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    work = this_work()
+    with work.saved():
+        entering.sign_out(work, identity.secret_of_browser())
+    log.info("signed out: %s", work.actor.id)
+    identity.leave()
+    flash(gettext("You are signed out."))
+    return redirect("/", 303)
+
+
+@bp.route("/links/<token>", methods=["GET", "POST"])
+def link(token: str) -> ResponseReturnValue:
+    """Opening the address uses nothing up, for scanners of mail open it too; sending does."""
+    work, form = this_work(), NewPasswordForm.of_request()
+    try:
+        account = queries.holder_of_link(work.session, token, work.now)
+        email = account.email
+        if form.accepted():
+            chosen = entering.prepared(work, account, form.chosen())
+            with work.saved():
+                secret = entering.accept_link(
+                    work, token, password_hash=chosen, agent=this_agent()
+                )
+            identity.enter(secret)
+            flash(gettext("Your password is set, and you are signed in."))
+            return redirect("/", 303)
+    except NotFound:
+        return render_template("accounts/dead_link.html"), 404
+    except WgroupError as refusal:
+        form.blame(refusal)
+    return shown("accounts/link.html", form, email=email)
+
+
+@bp.route("/reset", methods=["GET", "POST"])
+def reset() -> ResponseReturnValue:
+    """The same answer whether or not there is such an account."""
+    work, form = this_work(), EmailForm.of_request()
+    if form.accepted():
+        try:
+            with work.saved():
+                inviting.request_reset(work, form.email.data or "", address=request.remote_addr)
+            return render_template("accounts/reset_asked.html")
+        except WgroupError as refusal:
+            refused(form, refusal)
+    return shown("accounts/reset.html", form)

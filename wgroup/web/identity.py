@@ -1,0 +1,116 @@
+"""Who asks: a program by its token, else a browser by its session; judged anew each time."""
+
+import logging
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import Flask, request
+from flask import session as cookie
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+
+from wgroup.accounts.queries import Known, known_by_session, known_by_token
+from wgroup.accounts.rules import SEEN_EVERY, TOKEN_PREFIX, Scope
+from wgroup.accounts.services.seeing import note_session, note_token
+from wgroup.db.work import Work
+from wgroup.kernel.actor import GUEST, SYSTEM, Actor
+from wgroup.kernel.errors import Forbidden, Unauthenticated
+from wgroup.kernel.time import utc_now
+from wgroup.web.database import db
+
+log = logging.getLogger("wgroup.web")
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+login = LoginManager()
+# It would bind a session to the reader's address, and phones change theirs.
+login.session_protection = None
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """What Flask-Login holds: the session's own random secret, never the account's id."""
+
+    def __init__(self, secret: str, known: Known | None = None) -> None:
+        self.secret = secret
+        self.known = known
+
+    def get_id(self) -> str:
+        return self.secret
+
+
+@login.user_loader  # type: ignore[untyped-decorator]
+def load(secret: str) -> SignedIn | None:
+    known = known_by_session(db.session(), secret, utc_now())
+    return SignedIn(secret, known) if known else None
+
+
+def install(app: Flask) -> None:
+    login.init_app(app, add_context_processor=False)
+
+
+def identify(session: Session) -> Actor:
+    """Return who asks, GUEST for nobody; asked once a request.
+
+    Under /api/ an Authorization header decides alone. Raise Unauthenticated for a token that
+    is none, Forbidden ``role_cannot`` where one that may only read would write.
+    """
+    if request.path.startswith("/api/") and "Authorization" in request.headers:
+        return _by_token(session, request.headers["Authorization"])
+    if not current_user.is_authenticated:
+        if "_user_id" in cookie:  # the session has ended: its cookie goes too
+            cookie.clear()
+        return GUEST
+    known: Known = current_user.known
+    _note(session, known, note_session)
+    return known.actor
+
+
+def enter(secret: str) -> None:
+    """Let this browser hold the session; nothing of what it held before is kept."""
+    cookie.clear()
+    login_user(SignedIn(secret))
+    cookie.pop("_id")  # a digest of the reader's address and browser, and of no use here
+
+
+def leave() -> None:
+    logout_user()
+    cookie.clear()
+
+
+def secret_of_browser() -> str:
+    """The secret of the session in hand; empty for a program."""
+    return str(cookie.get("_user_id", ""))
+
+
+def session_in_hand() -> UUID | None:
+    """The id of the session's row, for its owner to tell it from the others."""
+    return current_user.known.by if current_user.is_authenticated else None
+
+
+def _by_token(session: Session, header: str) -> Actor:
+    scheme, _, secret = header.partition(" ")
+    secret = secret.strip()
+    if scheme.lower() != "bearer" or not secret.startswith(TOKEN_PREFIX):
+        raise Unauthenticated
+    known = known_by_token(session, secret, utc_now())
+    if known is None:
+        raise Unauthenticated
+    if request.method not in SAFE_METHODS and Scope.WRITE not in known.scopes:
+        raise Forbidden("role_cannot")
+    _note(session, known, note_token)
+    return known.actor
+
+
+def _note(session: Session, known: Known, note: Callable[[Work, UUID], None]) -> None:
+    """Write down that it was used, at most once a minute and never in the way of the reader."""
+    now = utc_now()
+    if known.seen_at is not None and abs(now - known.seen_at) < SEEN_EVERY:
+        return
+    session.rollback()  # what was read is not needed, and must not hold up the writing
+    try:
+        with Session(db.engine) as own, Work(own, SYSTEM, now).saved() as work:
+            note(work, known.by)
+    except (DBAPIError, PoolTimeout) as error:
+        log.warning("a sighting was not noted: %s", type(error).__name__)
