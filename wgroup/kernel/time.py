@@ -85,7 +85,8 @@ class LocalTime:
         if self.offset is not None:
             return self._by_offset(readings, info, zone=zone, field=field)
         if len(readings) > 1:
-            choices = [each.replace(tzinfo=info).isoformat(timespec="minutes") for each in readings]
+            meant = (each.replace(tzinfo=info) for each in readings)
+            choices = [each.isoformat(timespec="minutes") for each in meant]
             raise RuleBroken("ambiguous_local_time", field=field, zone=zone, choices=choices)
         return readings[0]
 
@@ -169,6 +170,13 @@ class Slot:
     @property
     def ends_at(self) -> datetime:
         return instant(self.ends, self.zone)
+
+
+def wall_text(wall: datetime, zone: str) -> str:
+    """Return the reading as people type it, with its offset where the hour comes twice."""
+    local = wall.replace(tzinfo=ZoneInfo(zone))
+    twice = local.utcoffset() != local.replace(fold=1 - wall.fold).utcoffset()
+    return (local if twice else wall).isoformat(timespec="seconds" if wall.second else "minutes")
 
 
 def utc_text(moment: datetime) -> str:

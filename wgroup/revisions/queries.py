@@ -7,7 +7,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from wgroup.db.paging import PAGE, Page, read_page
 from wgroup.db.work import Work
+from wgroup.kernel.errors import NotFound
 from wgroup.revisions.chain import START, link
 from wgroup.revisions.models import Revision, TrailEntry, TrailHead
 from wgroup.revisions.recorder import digest_of, entry_row, plain_values
@@ -20,6 +22,23 @@ def history_of(work: Work, root_id: UUID, *, limit: int = 200) -> list[Revision]
     wanted = select(Revision).where(Revision.root_id == root_id)
     newest = wanted.order_by(Revision.at.desc(), Revision.subject_kind, Revision.number.desc())
     return list(work.session.scalars(newest.limit(limit)))
+
+
+def history_page(
+    work: Work, root_id: UUID, *, after: str | None = None, limit: int = PAGE
+) -> Page[Revision]:
+    """The same by pages; NotFound for who may know of the thing and not of its history."""
+    if not work.actor.is_insider:
+        raise NotFound(kind="history")
+    return read_page(
+        work.session,
+        select(Revision).where(Revision.root_id == root_id),
+        (Revision.at, Revision.id),
+        lambda each: (each.at, each.id),
+        after=after,
+        limit=limit,
+        descending=True,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ and asked the policy. Services raise what they always raise; ``wgroup.web.errors
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any
 
 import flask_smorest
 from flask import Flask
@@ -45,7 +45,7 @@ __all__ = ["PREFIX", "Api", "Room", "install"]
 PREFIX = "/api/v1"
 PROBLEM = "application/problem+json"
 
-View = TypeVar("View", bound=Callable[..., Any])
+View = Callable[..., Any]
 Decorator = Callable[[View], View]
 Kind = Schema | type[Schema]
 
@@ -57,6 +57,9 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
 
     def _register_error_handlers(self) -> None:
         """Pages keep theirs."""
+
+    def _register_pagination_header(self) -> None:
+        """Lists carry their own place, in next."""
 
     def _register_responses(self) -> None:
         """Every refusal has the same shape."""
@@ -80,34 +83,34 @@ class Room(flask_smorest.Blueprint):  # type: ignore[misc]
         super().__init__(name, __name__, url_prefix=PREFIX + prefix, description=title)
         self._prepare_doc_cbks.append(_tell_headers)
 
-    def get(self, rule: str, summary: str, note: str = "") -> Decorator[View]:
+    def get(self, rule: str, summary: str, note: str = "") -> Decorator:
         return self._opened("GET", rule, summary, note)
 
-    def post(self, rule: str, summary: str, note: str = "") -> Decorator[View]:
+    def post(self, rule: str, summary: str, note: str = "") -> Decorator:
         return self._opened("POST", rule, summary, note)
 
-    def patch(self, rule: str, summary: str, note: str = "") -> Decorator[View]:
+    def patch(self, rule: str, summary: str, note: str = "") -> Decorator:
         return self._opened("PATCH", rule, summary, note)
 
-    def delete(self, rule: str, summary: str, note: str = "") -> Decorator[View]:
+    def delete(self, rule: str, summary: str, note: str = "") -> Decorator:
         return self._opened("DELETE", rule, summary, note)
 
-    def takes(self, schema: Kind) -> Decorator[View]:
+    def takes(self, schema: Kind) -> Decorator:
         """The view is handed the body, read strictly and loaded by schema."""
-        decorator: Decorator[View] = self.arguments(schema, location="json")
+        decorator: Decorator = self.arguments(schema, location="json")
         return decorator
 
-    def asks(self, schema: Kind) -> Decorator[View]:
+    def asks(self, schema: Kind) -> Decorator:
         """The view is handed the query, loaded by schema."""
-        decorator: Decorator[View] = self.arguments(schema, location="query")
+        decorator: Decorator = self.arguments(schema, location="query")
         return decorator
 
-    def gives(self, schema: Kind | None, *, status: int = 200) -> Decorator[View]:
+    def gives(self, schema: Kind | None, *, status: int = 200) -> Decorator:
         """Describe the answer that the view makes."""
-        decorator: Decorator[View] = self.response(status, schema)
+        decorator: Decorator = self.response(status, schema)
         return decorator
 
-    def _opened(self, method: str, rule: str, summary: str, note: str) -> Decorator[View]:
+    def _opened(self, method: str, rule: str, summary: str, note: str) -> Decorator:
         def decorator(view: View) -> View:
             name = f"{self.name.removeprefix('api_')}_{view.__name__}"
             told = self.doc(operationId=name, summary=summary, description=note)(view)

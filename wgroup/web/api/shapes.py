@@ -1,7 +1,7 @@
 """What goes in and comes out: schemas whose refusals are codes, and the fields they share."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -69,6 +69,18 @@ class Key(fields.String):
             raise ValidationError(fault.code) from None
 
 
+class OneOf(Text):
+    """One of some keys, as it was sent: the domain refuses what it does not know."""
+
+    def __init__(self, keys: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.metadata = {"enum": _with_null(keys, self.allow_none), **self.metadata}
+
+
+def _with_null(keys: Iterable[str], nullable: bool) -> list[str | None]:
+    return [*(str(each) for each in keys), *([None] if nullable else [])]
+
+
 class Choice(fields.String):
     """One key of a StrEnum; comes in as its member."""
 
@@ -77,9 +89,7 @@ class Choice(fields.String):
     def __init__(self, kind: type[StrEnum], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.kind = kind
-        choices: list[str | None] = [each.value for each in kind]
-        nullable = [None] if self.allow_none else []
-        self.metadata = {"enum": choices + nullable, **self.metadata}
+        self.metadata = {"enum": _with_null(kind, self.allow_none), **self.metadata}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> StrEnum:
         text = super()._deserialize(value, attr, data, **kwargs)

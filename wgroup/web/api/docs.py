@@ -1,0 +1,56 @@
+"""The API described: for programs as OpenAPI, for people as a page."""
+
+import json
+from typing import Any
+
+from flask import Blueprint, Response, current_app, render_template
+from flask.typing import ResponseReturnValue
+
+from wgroup.web.api import reference
+from wgroup.web.api.answers import answer
+from wgroup.web.guard import Access
+from wgroup.web.request import this_settings
+from wgroup.web.sentences import SENTENCES
+
+bp = Blueprint("api_docs", __name__)
+
+ACCESS = {"api_docs.page": Access.OPEN, "api_docs.openapi": Access.OPEN}
+
+EXAMPLE = {
+    "title": {"zh": "甲烷联合会议", "en": "Joint methane meeting"},
+    "type": "joint_thematic",
+    "group": "MET",
+    "mode": "virtual",
+    "host": "US",
+    "starts": "2022-05-17T20:00",
+    "ends": "2022-05-17T22:00",
+    "zone": "America/New_York",
+    "provisions": ["glasgow-2021/8.4"],
+}
+
+
+@bp.get("/api/v1/openapi.json")
+def openapi() -> Response:
+    """The document is the same for everybody, and changes with the code alone."""
+    return answer(_document())
+
+
+@bp.get("/api")
+def page() -> ResponseReturnValue:
+    doc = _document()
+    return render_template(
+        "api/index.html",
+        groups=reference.groups(doc),
+        schemas=reference.schemas(doc),
+        codes=SENTENCES,
+        base=this_settings().public_url,
+        example=json.dumps(EXAMPLE, ensure_ascii=False, indent=1),
+    )
+
+
+def _document() -> dict[str, Any]:
+    kept = current_app.extensions
+    if "wgroup_api_document" not in kept:
+        kept["wgroup_api_document"] = reference.document(current_app)
+    document: dict[str, Any] = kept["wgroup_api_document"]
+    return document
