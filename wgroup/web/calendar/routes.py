@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, render_template, request
 from flask.blueprints import BlueprintSetupState
 
+from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.kernel.capitals import TwoClocks
 from wgroup.kernel.errors import NotFound
 from wgroup.parties.models import Party
 from wgroup.web.calendar.month import month_of, read_month
 from wgroup.web.cautions import almanac, insist_readable
 from wgroup.web.guard import Access
-from wgroup.web.pages import clocks, parties
+from wgroup.web.pages import clocks, month_name, parties
 from wgroup.web.request import this_work
 
 bp = Blueprint("calendar", __name__)
@@ -32,8 +33,10 @@ def month() -> str:
     today = work.now.astimezone(ZoneInfo(seat.zone)).date()
     first = read_month(request.args["month"]) if "month" in request.args else first_of(today)
     told = month_of(work, first, seat=seat, parties=parties(), almanac=almanac(), today=today)
-    mid = mid_month(first, seat)
-    return render_template("calendar/month.html", month=told, seat=seat, mid=mid)
+    title = Bilingual(*(month_name(first, language=each) for each in Language))
+    return render_template(
+        "calendar/month.html", month=told, title=title, seat=seat, mid=mid_month(first, seat)
+    )
 
 
 def mid_month(first: date, seat: Party) -> TwoClocks:
