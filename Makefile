@@ -1,0 +1,47 @@
+# What people do here. `make run` and `make test` need python3, python3-venv, make and git.
+
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+# For the browser's tests, the power-cut harness and Chinese letters in screenshots.
+PACKAGES := chromium fonts-noto-cjk libatomic1 strace
+
+.PHONY: setup run demo test gate lint lock packages
+
+setup: $(INSTALLED)
+
+$(INSTALLED): requirements-dev.lock pyproject.toml
+	@sh .ci/venv "$(PYTHON)"
+	$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: setup
+	$(BIN)/wgroup serve
+
+demo: setup
+	$(BIN)/wgroup demo
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+test: setup packages lint
+	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+gate: setup packages lint
+	$(BIN)/python -m pytest -n 2
+	sh bench/gate
+
+packages:
+	@sh .ci/packages $(PACKAGES)
+
+lock: setup
+	$(PIP) install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+	  --python-version 3.11 pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+	  --python-version 3.11 --group dev pyproject.toml -o requirements-dev.lock
