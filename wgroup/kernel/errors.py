@@ -79,6 +79,6 @@ class Invalid(WgroupError):
 
     code = "invalid_input"
 
-    def __init__(self, errors: Sequence[FieldError]) -> None:
-        super().__init__()
+    def __init__(self, errors: Sequence[FieldError], code: str | None = None) -> None:
+        super().__init__(code)
         self.errors = tuple(errors)

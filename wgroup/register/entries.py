@@ -14,7 +14,7 @@ from wgroup.visibility import Open, Visible
 
 
 class Entry(Open, Tracked):
-    """A function, organisation type, role, ambiguity or term; facts holds what only its kind has."""
+    """A function, organisation type, role, ambiguity or term; facts: what only its kind has."""
 
     __tablename__ = "entry"
     __table_args__ = (Index("uq_entry_kind_key", "kind", "key", unique=True),)
@@ -28,7 +28,7 @@ class Entry(Open, Tracked):
 
 
 class ImportBatch(Visible, Tracked):
-    """One import that changed something; counts: {kind: {created, updated, unchanged, missing}}."""
+    """One import that changed something; counts: {created, updated, unchanged, missing}."""
 
     __tablename__ = "import_batch"
 

@@ -33,7 +33,8 @@ def topics_by_key(work: Work, keys: Collection[str]) -> list[Topic]:
 def _by_key(work: Work, kind: type[Keyed], keys: Sequence[str], name: str) -> list[Keyed]:
     if not keys:
         return []
-    found = {each.key: each for each in work.session.scalars(select(kind).where(kind.key.in_(keys)))}
+    rows = work.session.scalars(select(kind).where(kind.key.in_(keys)))
+    found = {each.key: each for each in rows}
     for key in keys:
         if key not in found:
             raise RuleBroken(f"unknown_{name}", field=f"{name}s", **{name: key[:80]})

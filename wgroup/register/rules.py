@@ -1,6 +1,6 @@
 """The words in which the Parties' texts are described. Plain values only."""
 
-from dataclasses import dataclass
+import re
 from enum import StrEnum
 
 
@@ -25,6 +25,7 @@ class Kind(StrEnum):
     UNILATERAL_COMMITMENT = "unilateral-commitment"
     JOINT_COMMITMENT = "joint-commitment"
     MECHANISM = "mechanism"
+    UNCLASSIFIED = "unclassified"
 
 
 class Form(StrEnum):
@@ -39,7 +40,7 @@ class Form(StrEnum):
 
 
 class Modality(StrEnum):
-    """How strongly the text speaks. Never told more strongly than it stands there."""
+    """How strongly the text speaks; unclassified until somebody says. Never told more strongly."""
 
     COMMITS = "commits"
     WILL = "will"
@@ -51,6 +52,7 @@ class Modality(StrEnum):
     REPORTS_FACT = "reports-fact"
     AGREES = "agrees"
     MAY = "may"
+    UNCLASSIFIED = "unclassified"
 
 
 class DueType(StrEnum):
@@ -114,12 +116,52 @@ class EntryKind(StrEnum):
 # Who is to act, besides the Parties themselves.
 BOTH, CONVENTION = "both", "UNFCCC"
 
+# Series of documents and the word for decisions: no group may be called so (domain.md 4.6).
+SERIES = frozenset({"INF", "L", "CRP", "WP", "SR", "MISC", "NGO", "DEC"})
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many rows of one kind an import creates, changes, leaves, and does not find in the file."""
+INSTRUMENT_KEY = re.compile(r"(?!topic$)[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
+# <instrument>/<article>[.<clause>[.<item>]][~<editorial part>]
+PROVISION_KEY = re.compile(
+    r"[a-z][a-z0-9]*(-[a-z0-9]+)*/[A-Za-z0-9]+(\.[A-Za-z0-9]+)*(~[A-Za-z0-9]+)?", re.ASCII
+)
+TOPIC_KEY = re.compile(r"topic/[A-Za-z0-9]+(\.[A-Za-z0-9]+)*(~[A-Za-z0-9]+)?", re.ASCII)
+COMMITMENT_KEY = re.compile(r"[A-Z][A-Z0-9]{1,9}-C[0-9]{2,4}", re.ASCII)
+MILESTONE_KEY = re.compile(r"M-[A-Za-z0-9]+(-[A-Za-z0-9]+)*", re.ASCII)
+INDICATOR_KEY = re.compile(r"IND-[A-Za-z0-9.~-]+", re.ASCII)
+GROUP_CODE = re.compile(r"[A-Z]{2,4}", re.ASCII)
+PLAIN_KEY = re.compile(r"[A-Za-z0-9]+([._-][A-Za-z0-9]+)*", re.ASCII)
 
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    missing: int = 0
+
+def instrument_of(key: str) -> str:
+    """The instrument that a provision's key names."""
+    return key.partition("/")[0]
+
+
+def clause_of(key: str) -> str:
+    """The place within its text that a provision's or topic's key names: 8.3.1, 8.1~a."""
+    return key.partition("/")[2]
+
+
+def order_of(clause: str) -> int:
+    """A place in the text that depends on the number alone, for rows that give none."""
+    numbers, _, part = clause.partition("~")
+    steps = [int(each) if each.isdigit() else 0 for each in [*numbers.split("."), "0", "0"][:3]]
+    place = min(steps[0], 999)
+    for step in (*steps[1:], _part_number(part)):
+        place = place * 100 + min(step, 99)
+    return place
+
+
+def _part_number(part: str) -> int:
+    """2 of f2, 3 of c, 0 of nothing."""
+    digits = "".join(each for each in part if each.isdigit())[:3]
+    return int(digits) if digits else max(ord(part[:1].lower() or "`") - ord("`"), 0)
+
+
+def form_of(clause: str) -> Form:
+    """What a provision is by its number, where the file does not say."""
+    if "~" in clause:
+        return Form.EDITORIAL_PART
+    if not clause[:1].isdigit():
+        return Form.PRESS_LEAD if clause == "lead" else Form.ARTICLE
+    return (Form.ARTICLE, Form.ITEM, Form.SUB_ITEM)[min(clause.count("."), 2)]
