@@ -16,13 +16,13 @@ import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session
 
+from tests import factories
 from wgroup import tables  # noqa: F401  Base.metadata is whole from here on
 from wgroup.db import dialect, migrate
 from wgroup.db.work import Work
 from wgroup.kernel.actor import SYSTEM
 from wgroup.register.services.seeding import load_seeds
 from wgroup.revisions import recorder  # noqa: F401  a change leaves its revision here too
-from tests import factories
 
 NAMES = ("sqlite", "postgresql")
 

@@ -60,7 +60,9 @@ def engine(house: Flask) -> Engine:
 
 
 @pytest.fixture
-def app(house: Flask, backend: backends.Backend, engine: Engine, clock: "Clock") -> Iterator[Flask]:
+def app(
+    house: Flask, backend: backends.Backend, engine: Engine, clock: "Clock"
+) -> Iterator[Flask]:
     backend.restore()
     yield house
     engine.dispose()

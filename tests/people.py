@@ -52,7 +52,8 @@ def token_of(engine: Engine, role: Role, party: str | None = None, **facts: obje
 
 def make_account(work: Work, role: Role, party: str | None = None, **facts: object) -> Account:
     number = next(NUMBERS)
-    family, given = str(facts.get("family_name", f"Test{number}")), str(facts.get("given_name", "A"))
+    family = str(facts.get("family_name", f"Test{number}"))
+    given = str(facts.get("given_name", "A"))
     email = str(facts.get("email", f"person{number}@wgroup.test"))
     language = facts.get("language")
     person = Person(

@@ -97,7 +97,8 @@ def test_rows_of_the_page() -> None:
     assert (beijing.offset, beijing.daylight, beijing.part) == ("UTC+8", False, DayPart.OFFICE)
     assert (washington.phase, beijing.phase) == (Phase.EVENING, Phase.MORNING)
     assert (washington.shift, beijing.shift) == (0, 1)
-    assert utc.is_utc and clocks.utc is utc
+    assert utc.is_utc
+    assert clocks.utc is utc
     assert clocks.minutes == 120
     assert [row.code for row in clocks.capitals] == ["BB", "AA"]
     assert beijing.closing(Language.EN) == "10:00"

@@ -39,7 +39,7 @@ def test_labels_of_both_edges() -> None:
     assert [each.text for each in strip.upper.hours] == [
         "18", "21", "00", "03", "06", "09", "12", "15",
     ]
-    assert [each.text for each in strip.lower.hours][0] == "06"
+    assert strip.lower.hours[0].text == "06"
     assert [(each.date.day, each.place.start) for each in strip.upper.days] == [(6, 1), (7, 13)]
     assert [(each.date.day, each.place.start) for each in strip.lower.days] == [(6, 1), (7, 37)]
     assert strip.upper.offsets == ("UTC+8",)

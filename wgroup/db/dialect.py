@@ -22,7 +22,7 @@ Document = JSON().with_variant(JSONB(), "postgresql")
 
 # The WAL-reset bug of SQLite may corrupt a file under several writers; these have the mend.
 SAFE_WAL_SINCE = (3, 51, 3)
-SAFE_WAL_BACKPORTS = {(3, 50): 7, (3, 44): 6}
+SAFE_WAL_BACKPORTS: dict[tuple[int, ...], int] = {(3, 50): 7, (3, 44): 6}
 BUSY_MS = 10_000
 
 # Any number that no other use of this database takes.
@@ -54,7 +54,7 @@ def sqlite_module() -> Any:
     try:
         from pysqlite3 import dbapi2  # noqa: PLC0415  absent on some platforms
     except ImportError:
-        import sqlite3 as dbapi2  # type: ignore[no-redef]  # noqa: PLC0415
+        import sqlite3 as dbapi2  # noqa: PLC0415
     return dbapi2
 
 

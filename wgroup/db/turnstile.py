@@ -18,7 +18,8 @@ class Turnstile:
     """Context manager; not re-entrant within a thread."""
 
     def __init__(self, database: Path) -> None:
-        self._paths = tuple(database.with_name(database.name + each) for each in (".gate", ".room"))
+        name = database.name
+        self._paths = tuple(database.with_name(name + each) for each in (".gate", ".room"))
         self._threads = FifoLock()
         self._files: tuple[int, int] | None = None
         self._pid = 0

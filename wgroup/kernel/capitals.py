@@ -1,4 +1,4 @@
-"""One instant as both capitals read it: the two-capital time that pages, mail and calendars share."""
+"""One instant as both capitals read it: the time that pages, mail and calendars share."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

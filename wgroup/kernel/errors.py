@@ -1,7 +1,8 @@
 """What can go wrong, in the codes of the working group; the web decides how each is shown."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 
 
 class WgroupError(Exception):
@@ -71,7 +72,7 @@ class FieldError:
 
     field: str
     code: str
-    facts: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = dataclass_field(default_factory=dict)
 
 
 class Invalid(WgroupError):

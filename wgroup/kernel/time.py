@@ -160,8 +160,9 @@ class Slot:
     def kept(cls, starts_at: datetime, ends_at: datetime, zone: str) -> "Slot":
         """Rebuild a slot from the instants that were agreed."""
         info = ZoneInfo(zone)
-        walls = (each.astimezone(info).replace(tzinfo=None) for each in (starts_at, ends_at))
-        return cls(*walls, zone)
+        both = (starts_at, ends_at)
+        starts, ends = (each.astimezone(info).replace(tzinfo=None) for each in both)
+        return cls(starts, ends, zone)
 
     @property
     def starts_at(self) -> datetime:

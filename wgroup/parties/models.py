@@ -1,7 +1,5 @@
 """The Parties to the arrangement, and the people who act in it. Which Parties is data."""
 
-from uuid import UUID
-
 from sqlalchemy import ColumnElement, ForeignKey, String, false, or_, true
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -48,5 +46,3 @@ class Person(Visible, Tracked):
         if actor.is_insider:
             return true()
         return or_(false(), cls.id == actor.person_id) if actor.person_id else false()
-
-

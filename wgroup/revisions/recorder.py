@@ -67,7 +67,7 @@ def _revision(work: Work, record: Tracked, verb: str, changes: Changes) -> Revis
 def _changes(record: Tracked, verb: str) -> Changes:
     """Map each changed column to its [before, after], in values that JSON can hold."""
     state = inspect(record)
-    secret = getattr(record, "SECRET_COLUMNS", frozenset())
+    secret: frozenset[str] = getattr(record, "SECRET_COLUMNS", frozenset())
     found: Changes = {}
     for attribute in state.mapper.column_attrs:
         name = attribute.key
@@ -110,9 +110,10 @@ def chain_revisions(session: Session) -> None:
     for revision in revisions:
         head.seq += 1
         entry = entry_values(head.seq, revision)
-        rows.append({**entry_row(revision, head.seq, str(entry["digest"])), "prev_hash": head.hash})
-        head.hash = link(head.hash, entry)
-        rows[-1]["hash"] = head.hash
+        row = entry_row(revision, head.seq, str(entry["digest"]))
+        following = link(head.hash, entry)
+        rows.append({**row, "prev_hash": head.hash, "hash": following})
+        head.hash = following
     insert_rows(session, TrailEntry.__table__, rows)  # type: ignore[arg-type]
 
 

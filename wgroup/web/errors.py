@@ -105,8 +105,8 @@ def to_sign_in() -> ResponseReturnValue:
     # Here, since that room stands on this one.
     from wgroup.web.accounts.coming_back import signed_path  # noqa: PLC0415
 
-    back = {"next": signed_path(request.full_path)} if request.method == "GET" else {}
-    return redirect(url_for("accounts.sign_in", **back), 303)
+    back = signed_path(request.full_path) if request.method == "GET" else None
+    return redirect(url_for("accounts.sign_in", next=back), 303)
 
 
 def on_http(error: HTTPException) -> ResponseReturnValue:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -32,7 +32,7 @@ class SafeForm(FlaskForm):  # type: ignore[misc]
     BLAMES maps the field a rule names to the field of this form, where they differ.
     """
 
-    BLAMES: dict[str, str] = {}  # noqa: RUF012
+    BLAMES: ClassVar[dict[str, str]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,7 +117,7 @@ class Half:
     errors: list[str] = field(default_factory=list)
 
 
-class BilingualField(Field):
+class BilingualField(Field):  # type: ignore[misc]
     """Two inputs, name-en and name-zh; data is one Bilingual.
 
     lines makes them text areas; limit counts characters in each language.

@@ -29,10 +29,10 @@ def problem_words(code: str, facts: Facts | None = None) -> str:
     for table in (SENTENCES, BRIEF):
         if code in table:
             try:
-                return gettext(table[code]) % told
+                return str(gettext(table[code]) % told)
             except KeyError:
                 continue
-    return gettext(SENTENCES["internal"])
+    return str(gettext(SENTENCES["internal"]))
 
 
 def is_known(code: str) -> bool:
@@ -106,8 +106,8 @@ def _listed(names: Sequence[str], last: str | None = None) -> str:
 def _waiting(value: object) -> str:
     seconds = int(str(value))
     if seconds < 90:
-        return gettext("%(count)s seconds", count=seconds)
-    return gettext("%(count)s minutes", count=-(-seconds // 60))
+        return str(gettext("%(count)s seconds", count=seconds))
+    return str(gettext("%(count)s minutes", count=-(-seconds // 60)))
 
 
 def _instant(value: object) -> str:

@@ -141,7 +141,7 @@ MARKS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
 
 def word(key: StrEnum) -> str:
     """Return what key is called in the reader's language; KeyError if it has no word."""
-    return gettext(WORDS[type(key)][key])
+    return str(gettext(WORDS[type(key)][key]))
 
 
 def mark(key: StrEnum) -> tuple[str, str]:
