@@ -4,8 +4,8 @@ The days come from the holidays package; an operator's file (WGROUP_HOLIDAYS) go
 
     published: {CN: [2027]}
     days:
-      - {party: CN, from: 2027-02-05, to: 2027-02-11, kind: off, name: {en: …, zh: 春节}}
-      - {party: CN, from: 2027-02-20, kind: work}
+      - {party: CN, from: 2027-02-05, to: 2027-02-11, kind: holiday, name: {en: …, zh: …}}
+      - {party: CN, from: 2027-02-20, kind: workday}
 """
 
 import re
@@ -91,22 +91,29 @@ def read_almanac(path: Path | None) -> Almanac:
         raise HolidayFileError(f"The holiday file {path} cannot be read: {error}") from error
     if not isinstance(content, dict) or not content.keys() <= {"days", "published"}:
         raise HolidayFileError(f"The holiday file {path} may hold days and published, no more.")
+    days = _days(content.get("days") or [], path)
+    return Almanac(days, _published(content.get("published") or {}, path))
+
+
+def _days(content: object, path: Path) -> dict[tuple[str, date], CountryDay]:
+    if not isinstance(content, list):
+        raise HolidayFileError(f"days in {path} must be a list.")
     days: dict[tuple[str, date], CountryDay] = {}
-    for number, entry in enumerate(content.get("days") or [], start=1):
+    for number, entry in enumerate(content, start=1):
         try:
             days.update({(each.code, each.date): each for each in _entry(entry)})
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise HolidayFileError(
                 f"Entry {number} of days in {path} is not like "
-                "{party: XX, from: 2027-02-05, to: 2027-02-11, kind: off|work, "
+                "{party: XX, from: 2027-02-05, to: 2027-02-11, kind: holiday|workday, "
                 f"name: {{en: …, zh: …}}}}: {error}"
             ) from error
-    return Almanac(days, _published(content.get("published") or {}, path))
+    return days
 
 
 def _entry(entry: Mapping[str, object]) -> Iterator[CountryDay]:
     first, last = entry["from"], entry.get("to", entry["from"])
-    kind = {"off": DayKind.HOLIDAY, "work": DayKind.MAKE_UP}[str(entry["kind"])]
+    kind = {"holiday": DayKind.HOLIDAY, "workday": DayKind.MAKE_UP}[str(entry["kind"])]
     name = entry.get("name") or {}
     if not isinstance(first, date) or not isinstance(last, date) or not isinstance(name, dict):
         raise TypeError("from and to are dates, name has en and zh")

@@ -27,6 +27,10 @@ from wgroup.web.problems import problem_words
 from wgroup.web.request import this_language, this_work
 from wgroup.web.words import N_, mark, word
 
+GROUP_NAME = Bilingual(
+    en="Working Group on Enhancing Climate Action", zh="强化气候行动工作组"
+)
+
 THEME_COOKIE = "wg_theme"
 THEMES = ("auto", "light", "dark")
 
@@ -55,6 +59,7 @@ def install(app: Flask) -> None:
         Language=Language,
         languages=list(Language),
         language=this_language,
+        group_name=GROUP_NAME,
         actor=actor,
         now=now,
         parties=parties,

@@ -1,14 +1,14 @@
-"""The day strip: two clocks laid side by side like a slide rule, 48 half-hours, and what is held."""
+"""The day strip: two clocks side by side like a slide rule, 48 half-hours, and what is held."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from wgroup.kernel.capitals import Capital, DayPart, offset_text, part_at
 from wgroup.kernel.bilingual import Bilingual
+from wgroup.kernel.capitals import Capital, DayPart, offset_text, part_at
 
 COLUMNS = 48
 COLUMN = timedelta(minutes=30)
@@ -222,12 +222,15 @@ def _stretches(
         tuple(each.sitting for each in blocks if _covers(each.place, column))
         for column in range(1, COLUMNS + 1)
     ]
-    local: Callable[[datetime, str], datetime] = lambda at, zone: at.astimezone(ZoneInfo(zone))
     for (parts, sittings), place in _runs(list(zip(pairs, held, strict=True))):
         begin = moments[place.start - 1]
         end = begin + COLUMN * place.length
-        upper, lower = ((local(begin, zone), local(end, zone)) for zone in zones)
+        upper, lower = (_span(begin, end, zone) for zone in zones)
         yield Stretch(upper, lower, parts, sittings)
+
+
+def _span(begin: datetime, end: datetime, zone: str) -> tuple[datetime, datetime]:
+    return begin.astimezone(ZoneInfo(zone)), end.astimezone(ZoneInfo(zone))
 
 
 def _covers(place: Place, column: int) -> bool:

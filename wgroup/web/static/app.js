@@ -118,8 +118,17 @@ function sent(event) {
   const button = event.submitter;
   if (!button?.dataset.busy || event.defaultPrevented) return;
   setTimeout(() => {
+    button.dataset.words = button.textContent;
     button.textContent = button.dataset.busy;
     button.disabled = true;
+  });
+}
+
+// Back on a page that the browser had kept: its buttons can be pressed again.
+function awake() {
+  all("[data-words]").forEach((each) => {
+    each.textContent = each.dataset.words;
+    each.disabled = false;
   });
 }
 
@@ -131,4 +140,4 @@ document.addEventListener("keydown", pressed);
 document.addEventListener("submit", sent);
 document.addEventListener("input", (event) => { if (event.target.dataset.count) count(event.target); });
 document.getElementById("keys")?.addEventListener("close", (event) => switchKeys(event.target));
-window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+window.addEventListener("pageshow", awake);

@@ -1,0 +1,77 @@
+"""What every page has: both languages at one address, a theme, a way past the masthead."""
+
+import re
+
+import pytest
+
+from tests.browser import Browser
+from tests.conftest import SignIn
+from wgroup.kernel.actor import Role
+
+TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+
+
+def page(client: Browser, path: str, status: int = 200, **headers: str) -> str:
+    answer = client.get(path, headers=headers)
+    assert answer.status_code == status
+    return answer.get_data(as_text=True)
+
+
+def test_the_browsers_language_counts_until_one_is_chosen(client: Browser) -> None:
+    chinese = {"Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5"}
+    assert '<html lang="zh-Hans"' in page(client, "/", **chinese)
+    assert '<html lang="en"' in page(client, "/?lang=en", **chinese)
+    assert '<html lang="en"' in page(client, "/", **chinese)
+
+
+def test_the_other_language_is_one_link_away_at_the_same_address(client: Browser) -> None:
+    assert 'href="/calendar?month=2022-05&amp;lang=zh"' in page(client, "/calendar?month=2022-05")
+
+
+def test_the_theme_is_kept(client: Browser) -> None:
+    assert 'data-bs-theme="auto"' in page(client, "/")
+    assert 'data-bs-theme="dark"' in page(client, "/?theme=dark")
+    assert 'data-bs-theme="dark"' in page(client, "/calendar")
+    assert 'data-bs-theme="dark"' in page(client, "/?theme=no-such")
+
+
+@pytest.mark.parametrize("path", ["/", "/calendar"])
+def test_one_can_skip_to_the_content(client: Browser, path: str) -> None:
+    told = page(client, path)
+    assert told.index('class="skip" href="#main"') < told.index("<header")
+    assert '<main id="main"' in told
+
+
+def test_titles_say_page_and_group_in_the_readers_language(client: Browser) -> None:
+    titles = [
+        TITLE.findall(page(client, path))[0]
+        for path in ("/calendar?month=2022-05&lang=zh", "/calendar?month=2022-05&lang=en")
+    ]
+    assert titles == [
+        "2022年5月 · 强化气候行动工作组",
+        "May 2022 · Working Group on Enhancing Climate Action",
+    ]
+
+
+def test_no_page_has_inline_style_or_code(client: Browser, sign_in: SignIn) -> None:
+    inside = sign_in(Role.SECRETARIAT_OFFICER)
+    for told in (page(client, "/"), page(inside, "/"), page(inside, "/calendar")):
+        assert not re.search(r"<[^>]+\s(style|on[a-z]+)=", told)
+        assert all("nonce=" in each for each in re.findall(r"<script[^>]*>", told))
+
+
+def test_what_is_missing_is_told_in_words_in_both_languages(client: Browser) -> None:
+    assert "Nothing is here" in page(client, "/no-such-page", 404)
+    assert "此处没有内容" in page(client, "/no-such-page?lang=zh", 404)
+
+
+def test_the_list_of_keys_opens_without_scripts(client: Browser) -> None:
+    assert '<dialog id="keys" open' in page(client, "/?keys=list")
+
+
+def test_a_guest_signs_in_and_an_account_signs_out(client: Browser, sign_in: SignIn) -> None:
+    assert 'href="/sign-in"' in page(client, "/")
+    inside = page(sign_in(Role.CO_CHAIR, "CN", family_name="Lu", given_name="Wenxi"), "/")
+    assert "W. LU" in inside
+    assert 'action="/sign-out"' in inside
+    assert 'href="/sign-in"' not in inside
