@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from wgroup.db.work import Work
+from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.errors import RuleBroken
 from wgroup.register.models import Provision, ThematicGroup, Topic
 
@@ -39,3 +40,25 @@ def _by_key(work: Work, kind: type[Keyed], keys: Sequence[str], name: str) -> li
         if key not in found:
             raise RuleBroken(f"unknown_{name}", field=f"{name}s", **{name: key[:80]})
     return [found[key] for key in keys]
+
+
+def group_titles(work: Work) -> list[tuple[str, Bilingual]]:
+    """Code and title of each thematic group, in their order."""
+    wanted = select(ThematicGroup.code, ThematicGroup.title)
+    return _pairs(work, wanted.order_by(ThematicGroup.order, ThematicGroup.code))
+
+
+def provision_titles(work: Work) -> list[tuple[str, Bilingual]]:
+    """Key and title of each provision, in the order of the texts."""
+    wanted = select(Provision.key, Provision.title)
+    ordered = wanted.order_by(Provision.instrument_key, Provision.order, Provision.key)
+    return _pairs(work, ordered)
+
+
+def topic_titles(work: Work) -> list[tuple[str, Bilingual]]:
+    """Key and title of each topic, in their order."""
+    return _pairs(work, select(Topic.key, Topic.title).order_by(Topic.order, Topic.key))
+
+
+def _pairs(work: Work, wanted: Select[str, Bilingual]) -> list[tuple[str, Bilingual]]:
+    return [(key, title) for key, title in work.session.execute(wanted)]

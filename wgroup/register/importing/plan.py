@@ -56,7 +56,10 @@ def _settled(
     text = draft.values["text_status"]
     if isinstance(row, Instrument) and row.text_status is TextStatus.AUTHENTIC:
         text = row.text_status
-    return {**draft.values, "status": status, "text_status": text}
+    languages = draft.values["languages"]
+    if isinstance(row, Instrument):  # a text that was attached is not taken away by a file
+        languages = sorted({*row.languages, *languages})  # type: ignore[misc]
+    return {**draft.values, "status": status, "text_status": text, "languages": languages}
 
 
 def _has_items(reading: Reading, stored: Stored, instrument: str) -> bool:

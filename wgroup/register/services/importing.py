@@ -18,6 +18,7 @@ from wgroup.register.importing.plan import Step, missing, steps
 from wgroup.register.importing.report import Report, Verb
 from wgroup.register.importing.stored import MODELS, read_stored
 from wgroup.register.models import Citation
+from wgroup.register.services.trying import tried
 from wgroup.revisions.acts import permit
 
 NAME = 200
@@ -37,19 +38,9 @@ class Source:
         return digests[0] if len(digests) == 1 else sha256("".join(digests).encode()).hexdigest()
 
 
-class _Tried(Exception):
-    def __init__(self, report: Report) -> None:
-        super().__init__()
-        self.report = report
-
-
 def try_import(work: Work, source: Source) -> Report:
     """Do all that import_file does, tell it, and undo it (INV-02)."""
-    try:
-        with work.saved():
-            raise _Tried(import_file(work, source))
-    except _Tried as tried:
-        return tried.report
+    return tried(work, lambda: import_file(work, source))
 
 
 def import_file(work: Work, source: Source) -> Report:
