@@ -11,9 +11,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from wgroup.accounts.queries import Known, known_by_session, known_by_token
+from wgroup.accounts.door import (
+    Known,
+    known_by_session,
+    known_by_token,
+    note_session,
+    note_token,
+)
 from wgroup.accounts.rules import SEEN_EVERY, TOKEN_PREFIX, Scope
-from wgroup.accounts.services.seeing import note_session, note_token
 from wgroup.db.work import Work
 from wgroup.kernel.actor import GUEST, SYSTEM, Actor
 from wgroup.kernel.errors import Forbidden, Unauthenticated

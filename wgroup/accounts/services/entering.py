@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from wgroup.accounts import queries
-from wgroup.accounts.models import Account, LoginSession, OneTimeLink
+from wgroup.accounts import door, queries
+from wgroup.accounts.models import Account, LoginSession
 from wgroup.accounts.password_rules import check_password
 from wgroup.accounts.passwords import hash_password, is_outdated, is_password
 from wgroup.accounts.rules import digest_of, new_secret
@@ -48,7 +48,7 @@ def prove(work: Work, email: str, password: str, *, left: int) -> Proof:
 
     Raise RuleBroken ``wrong_credentials``, or ``few_tries_left``.
     """
-    account = queries.account_of_email(work.session, email.strip().casefold())
+    account = door.account_of_email(work.session, email.strip().casefold())
     usable = account is not None and not account.is_disabled
     known = account.password_hash if account and usable else None
     if not is_password(known, password) or account is None or known is None:
@@ -62,7 +62,7 @@ def prove(work: Work, email: str, password: str, *, left: int) -> Proof:
 def sign_in(work: Work, proof: Proof, *, address: str | None, agent: str) -> str:
     """Open a session for whoever gave proof and return its secret; the try was no guess."""
     permit(work, Action.ACCOUNT_ENTER)
-    account = _locked(work, proof.account_id)
+    account = door.locked(work, proof.account_id)
     if account.is_disabled or account.password_hash != proof.password_hash:
         raise RuleBroken("wrong_credentials", field="password")
     account.password_hash = proof.renewed or account.password_hash
@@ -103,8 +103,8 @@ def accept_link(work: Work, secret: str, *, password_hash: str, agent: str) -> s
     The link is used up, and with it every other of this account. NotFound ``link_expired``.
     """
     permit(work, Action.ACCOUNT_ENTER)
-    link = queries.link_of(work.session, secret, work.now, to_change=True)
-    account = _locked(work, link.account_id)
+    link = door.link_of(work.session, secret, work.now, to_change=True)
+    account = door.locked(work, link.account_id)
     _set_password(work, account, password_hash)
     return open_session(work, account.id, agent=agent)
 
@@ -122,9 +122,10 @@ def change_password(work: Work, proof: Proof, *, password_hash: str, agent: str)
 def sign_out(work: Work, secret: str) -> None:
     """End the session of this browser."""
     permit(work, Action.ACCOUNT_OWN)
-    ended = LoginSession.digest == digest_of(secret)
-    wanted = update(LoginSession).where(ended, LoginSession.ended_at.is_(None))
-    _run(work, wanted.values(ended_at=work.now))
+    wanted = select(LoginSession).where(LoginSession.digest == digest_of(secret))
+    found = work.session.scalar(wanted)
+    if found is not None:
+        found.ended_at = work.now
 
 
 def end_session(work: Work, session_id: UUID) -> None:
@@ -141,36 +142,12 @@ def end_session(work: Work, session_id: UUID) -> None:
 
 def end_own_sessions(work: Work) -> None:
     permit(work, Action.ACCOUNT_OWN)
-    end_sessions(work, queries.own(work).id)
-
-
-def end_sessions(work: Work, account_id: UUID) -> None:
-    """Whoever is signed in with this account is not any more, from the next request on."""
-    wanted = update(LoginSession).where(
-        LoginSession.account_id == account_id, LoginSession.ended_at.is_(None)
-    )
-    _run(work, wanted.values(ended_at=work.now))
+    door.end_sessions(work, queries.own(work).id)
 
 
 def _set_password(work: Work, account: Account, password_hash: str) -> None:
     account.password_hash = password_hash
-    open_links = select(OneTimeLink).where(
-        OneTimeLink.account_id == account.id, OneTimeLink.used_at.is_(None)
-    )
-    for link in work.session.scalars(open_links, execution_options={"sees_all": True}):
+    for link in door.open_links(work, account.id):
         link.used_at = work.now
-    end_sessions(work, account.id)
+    door.end_sessions(work, account.id)
     throttle.forget(work, throttle.account_scope(account.email))
-
-
-def _locked(work: Work, account_id: UUID) -> Account:
-    """The account of somebody who has proved to be its holder, and is not the actor yet."""
-    wanted = select(Account).where(Account.id == account_id).with_for_update(of=Account)
-    options = {"sees_all": True, "populate_existing": True}
-    return work.session.scalars(wanted, execution_options=options).one()
-
-
-def _run(work: Work, statement: object) -> None:
-    """Sessions are not tracked, so they may be ended many at once."""
-    options = {"sees_all": True, "synchronize_session": False}
-    work.session.execute(statement, execution_options=options)  # type: ignore[call-overload]

@@ -2,9 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
-
-from wgroup.accounts import queries
+from wgroup.accounts import door, queries
 from wgroup.accounts.models import Account, OneTimeLink
 from wgroup.accounts.rules import (
     LINK_LIFE,
@@ -44,7 +42,7 @@ def invite(work: Work, invitation: Invitation) -> Account:
     if party is not None:
         insist_party(work, party, field="party")
     check_given(roles, given_by(work, party), actor=work.actor, party=party)
-    if queries.account_of_email(work.session, invitation.email) is not None:
+    if door.account_of_email(work.session, invitation.email) is not None:
         raise Conflict("email_taken")
     person = _person(work, invitation)
     account = Account(
@@ -82,7 +80,7 @@ def fresh_link(work: Work, account_id: UUID) -> str:
     check_not_self(work.actor, account.id)
     if account.is_disabled:
         raise Conflict("account_disabled")
-    for old in _open_links(work, account.id):
+    for old in door.open_links(work, account.id):
         old.used_at = work.now
     return _link(work, account, kind_of_link(account))
 
@@ -99,7 +97,7 @@ def request_reset(work: Work, email: str, *, address: str | None) -> None:
     """
     permit(work, Action.ACCOUNT_ENTER)
     throttle.take(work, throttle.address_scope(address), PER_ADDRESS)
-    account = queries.account_of_email(work.session, email.strip().casefold())
+    account = door.account_of_email(work.session, email.strip().casefold())
     try:
         throttle.take(work, throttle.account_scope(email, "reset"), RESETS_PER_ACCOUNT)
     except TooMany:
@@ -142,27 +140,9 @@ def _link(work: Work, account: Account, kind: LinkKind) -> str:
     return secret
 
 
-def _open_links(work: Work, account_id: UUID) -> list[OneTimeLink]:
-    wanted = select(OneTimeLink).where(
-        OneTimeLink.account_id == account_id, OneTimeLink.used_at.is_(None)
-    )
-    return list(work.session.scalars(wanted, execution_options={"sees_all": True}))
-
-
 def _person(work: Work, invitation: Invitation) -> Person:
-    """The person of this side with this address who has no account, else a new one.
-
-    An administrator may not read the people, and learns nothing here: hence sees_all.
-    """
-    taken = select(Account.person_id)
-    wanted = (
-        select(Person)
-        .where(Person.email == invitation.email, Person.party == invitation.party)
-        .where(Person.id.not_in(taken))
-        .order_by(Person.created_at, Person.id)
-        .limit(1)
-    )
-    person = work.session.scalar(wanted, execution_options={"sees_all": True})
+    """Whom this side has entered already under this address, else a new one."""
+    person = door.person_of(work, invitation.email, invitation.party)
     if person is None:
         person = Person(party=invitation.party, email=invitation.email)
         work.session.add(person)

@@ -2,10 +2,9 @@
 
 from uuid import UUID
 
-from wgroup.accounts import queries
+from wgroup.accounts import door, queries
 from wgroup.accounts.models import Account
 from wgroup.accounts.rules import check_given, check_not_self, check_roles, in_order
-from wgroup.accounts.services.entering import end_sessions
 from wgroup.accounts.services.inviting import given_by
 from wgroup.db.work import Work
 from wgroup.kernel.actor import Role
@@ -29,7 +28,7 @@ def change_roles(
     if changed:
         check_given(changed, given_by(work, account.party), actor=work.actor, party=account.party)
         account.roles = in_order(roles)
-        end_sessions(work, account.id)
+        door.end_sessions(work, account.id)
     return account
 
 
@@ -41,7 +40,7 @@ def disable(work: Work, account_id: UUID, *, seen: int | None = None) -> Account
     check_not_self(work.actor, account.id)
     if not account.is_disabled:
         account.disabled_at = work.now
-        end_sessions(work, account.id)
+        door.end_sessions(work, account.id)
     return account
 
 

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
-
 from wgroup.accounts.models import Account, ApiToken
-from wgroup.accounts.queries import own, tokens
+from wgroup.accounts.queries import get_token, own, tokens
 from wgroup.accounts.rules import (
     TOKEN_LIFE,
     TOKEN_NAME_LIMIT,
@@ -19,7 +17,7 @@ from wgroup.accounts.rules import (
     token_end,
 )
 from wgroup.db.work import Work
-from wgroup.kernel.errors import Conflict, NotFound
+from wgroup.kernel.errors import Conflict
 from wgroup.policy import Action
 from wgroup.revisions.acts import permit
 
@@ -58,10 +56,4 @@ def make_token(
 def revoke_token(work: Work, token_id: UUID) -> None:
     """End one of the actor's own tokens at once. NotFound."""
     permit(work, Action.TOKEN_OWN)
-    wanted = select(ApiToken).where(
-        ApiToken.id == token_id, ApiToken.account_id == work.actor.id
-    )
-    token = work.session.scalar(wanted.where(ApiToken.revoked_at.is_(None)).with_for_update())
-    if token is None:
-        raise NotFound(kind="token")
-    token.revoked_at = work.now
+    get_token(work, token_id, to_change=True).revoked_at = work.now

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from wgroup.accounts import queries
+from wgroup.accounts import door
 from wgroup.accounts.services import entering, inviting
 from wgroup.db.work import Work
 from wgroup.kernel.errors import NotFound, WgroupError
@@ -69,7 +69,7 @@ def link(token: str) -> ResponseReturnValue:
     """Opening the address uses nothing up, for scanners of mail open it too; sending does."""
     work, form = this_work(), NewPasswordForm.of_request()
     try:
-        account = queries.holder_of_link(work.session, token, work.now)
+        account = door.holder_of_link(work.session, token, work.now)
         email = account.email
         if form.accepted():
             chosen = entering.prepared(work, account, form.chosen())

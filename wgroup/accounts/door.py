@@ -1,0 +1,180 @@
+"""At the door: who asks is not known yet, so this alone reads past the filter.
+
+Each search needs a secret, an address or an id that only its holder or the house can name, and
+tells nothing but whose it is.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from wgroup.accounts.models import Account, ApiToken, LoginSession, OneTimeLink, Throttle
+from wgroup.accounts.rules import Scope, digest_of, session_lives
+from wgroup.db.work import Work
+from wgroup.kernel.actor import Actor
+from wgroup.kernel.errors import NotFound
+from wgroup.parties.models import Person
+
+AT_THE_DOOR = {"sees_all": True}
+# Of rows that are not tracked, many may be changed in one statement.
+AT_ONCE = {**AT_THE_DOOR, "synchronize_session": False}
+
+TRIES_KEPT = timedelta(days=1)
+# For who must find out afterwards what happened.
+SESSIONS_KEPT = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who was found at the door, by which row, and when that row was last used."""
+
+    actor: Actor
+    by: UUID
+    seen_at: datetime | None
+    scopes: frozenset[Scope] = frozenset(Scope)
+
+
+def known_by_session(session: Session, secret: str, now: datetime) -> Known | None:
+    """Whose browser holds secret; None if the session ended, or its account is disabled."""
+    wanted = (
+        select(LoginSession, Account)
+        .join(Account, Account.id == LoginSession.account_id)
+        .where(LoginSession.digest == digest_of(secret), LoginSession.ended_at.is_(None))
+        .where(Account.disabled_at.is_(None))
+    )
+    found = session.execute(wanted, execution_options=AT_THE_DOOR).one_or_none()
+    if found is None:
+        return None
+    login, account = found
+    roles = account.held_roles
+    if not session_lives(roles, created_at=login.created_at, seen_at=login.seen_at, now=now):
+        return None
+    return Known(account.as_actor(), login.id, login.seen_at)
+
+
+def known_by_token(session: Session, secret: str, now: datetime) -> Known | None:
+    """Whose program holds secret; None if it was revoked or ended, or its owner is disabled."""
+    wanted = (
+        select(ApiToken, Account)
+        .join(Account, Account.id == ApiToken.account_id)
+        .where(ApiToken.digest == digest_of(secret), ApiToken.revoked_at.is_(None))
+        .where(ApiToken.expires_at > now, Account.disabled_at.is_(None))
+    )
+    found = session.execute(wanted, execution_options=AT_THE_DOOR).one_or_none()
+    if found is None:
+        return None
+    token, account = found
+    scopes = frozenset(Scope(each) for each in token.scopes)
+    return Known(account.as_actor(), token.id, token.last_used_at, scopes)
+
+
+def actor_of_session(session: Session, secret: str, now: datetime) -> Actor | None:
+    known = known_by_session(session, secret, now)
+    return known.actor if known else None
+
+
+def actor_of_token(
+    session: Session, secret: str, now: datetime
+) -> tuple[Actor, frozenset[Scope]] | None:
+    known = known_by_token(session, secret, now)
+    return (known.actor, known.scopes) if known else None
+
+
+def actor_of_account(session: Session, account_id: UUID) -> Actor | None:
+    """The account's holder as they may act now; None once it is disabled. For feeds."""
+    wanted = select(Account).where(Account.id == account_id, Account.disabled_at.is_(None))
+    account = session.scalar(wanted, execution_options=AT_THE_DOOR)
+    return account.as_actor() if account else None
+
+
+def account_of_email(session: Session, email: str) -> Account | None:
+    """For signing in and for inviting, where an address alone must be told from others."""
+    wanted = select(Account).where(Account.email == email)
+    return session.scalar(wanted, execution_options=AT_THE_DOOR)
+
+
+def link_of(
+    session: Session, secret: str, now: datetime, *, to_change: bool = False
+) -> OneTimeLink:
+    """Return the link; NotFound ``link_expired`` alike if it was used, is old, or never was."""
+    wanted = (
+        select(OneTimeLink)
+        .join(Account, Account.id == OneTimeLink.account_id)
+        .where(OneTimeLink.digest == digest_of(secret), OneTimeLink.used_at.is_(None))
+        .where(OneTimeLink.expires_at > now, Account.disabled_at.is_(None))
+    )
+    if to_change:
+        wanted = wanted.with_for_update(of=OneTimeLink)
+    options = {**AT_THE_DOOR, "populate_existing": to_change}
+    link = session.scalar(wanted, execution_options=options)
+    if link is None:
+        raise NotFound("link_expired")
+    return link
+
+
+def holder_of_link(session: Session, secret: str, now: datetime) -> Account:
+    """The account that a one-time link is for. NotFound ``link_expired``."""
+    wanted = select(Account).where(Account.id == link_of(session, secret, now).account_id)
+    return session.scalars(wanted, execution_options=AT_THE_DOOR).one()
+
+
+def locked(work: Work, account_id: UUID) -> Account:
+    """The account of somebody who has proved to be its holder, and is not the actor yet."""
+    wanted = select(Account).where(Account.id == account_id).with_for_update(of=Account)
+    options = {**AT_THE_DOOR, "populate_existing": True}
+    return work.session.scalars(wanted, execution_options=options).one()
+
+
+def open_links(work: Work, account_id: UUID) -> list[OneTimeLink]:
+    """The links of an account that could still be used."""
+    wanted = select(OneTimeLink).where(
+        OneTimeLink.account_id == account_id, OneTimeLink.used_at.is_(None)
+    )
+    return list(work.session.scalars(wanted, execution_options=AT_THE_DOOR))
+
+
+def person_of(work: Work, email: str, party: str | None) -> Person | None:
+    """The person of this side with this address who has no account; for who invites them.
+
+    An administrator may not read the people, and learns nothing by it.
+    """
+    wanted = (
+        select(Person)
+        .where(Person.email == email, Person.party == party)
+        .where(Person.id.not_in(select(Account.person_id)))
+        .order_by(Person.created_at, Person.id)
+        .limit(1)
+    )
+    return work.session.scalar(wanted, execution_options=AT_THE_DOOR)
+
+
+def end_sessions(work: Work, account_id: UUID) -> None:
+    """Whoever is signed in with this account is not any more, from the next request on."""
+    wanted = update(LoginSession).where(
+        LoginSession.account_id == account_id, LoginSession.ended_at.is_(None)
+    )
+    work.session.execute(wanted.values(ended_at=work.now), execution_options=AT_ONCE)
+
+
+def note_session(work: Work, session_id: UUID) -> None:
+    wanted = update(LoginSession).where(LoginSession.id == session_id)
+    work.session.execute(wanted.values(seen_at=work.now), execution_options=AT_ONCE)
+
+
+def note_token(work: Work, token_id: UUID) -> None:
+    """A sighting is not a change: it passes by the trail."""
+    wanted = update(ApiToken).where(ApiToken.id == token_id)
+    work.session.execute(wanted.values(last_used_at=work.now), execution_options=AT_ONCE)
+
+
+def forget_old(work: Work) -> None:
+    """Housekeeping: tries that no window holds any more, and sessions long over."""
+    stale = (
+        delete(Throttle).where(Throttle.last_at < work.now - TRIES_KEPT),
+        delete(LoginSession).where(LoginSession.seen_at < work.now - SESSIONS_KEPT),
+    )
+    for each in stale:
+        work.session.execute(each, execution_options=AT_ONCE)
