@@ -19,13 +19,15 @@ TEMPLATES = sorted(resource_dir("templates").rglob("*.html"))
 # be unique whoever knows of it, and where the house looks after itself.
 SEES_ALL = {
     "accounts/door.py",
+    "calendar/keeper.py",
+    "calendar/queries.py",
     "revisions/queries.py",
     "revisions/recorder.py",
     "visibility.py",
 }
 
 # Nobody reads these by themselves; they are the house's own bookkeeping, and hold no content.
-BOOKKEEPING = {"TrailEntry", "TrailHead", "Job", "Counter", "Receipt", "Throttle"}
+BOOKKEEPING = {"TrailEntry", "TrailHead", "Job", "Counter", "Receipt", "Throttle", "FeedState"}
 
 INLINE = re.compile(r"""<[^>]*\s(?:style|on[a-z]+)=["']""")
 UNSAFE = re.compile(r"\|\s*safe\b|autoescape false")

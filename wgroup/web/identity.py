@@ -52,7 +52,9 @@ def load(secret: str) -> SignedIn | None:
 
 
 def install(app: Flask) -> None:
-    login.init_app(app, add_context_processor=False)
+    # Not by init_app, which looks for a "remember me" after every answer, and so would make
+    # even files and public calendars vary by the reader's session.
+    app.login_manager = login  # type: ignore[attr-defined]
 
 
 def identify(session: Session) -> Actor:

@@ -245,7 +245,7 @@ def theme() -> str:
 
 def remember_theme(response: Response) -> Response:
     """Keep what ?theme= asked for. The script writes the cookie too, so it may be read there."""
-    if (asked := request.args.get("theme")) in THEMES:
+    if (asked := request.args.get("theme")) in THEMES and response.mimetype == "text/html":
         response.set_cookie(
             THEME_COOKIE, asked, max_age=A_YEAR, secure=request.is_secure, samesite="Lax"
         )

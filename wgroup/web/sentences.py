@@ -94,6 +94,10 @@ SENTENCES: dict[str, str] = {
     ),
     "too_many_requests": N_("Too many attempts. Try again in %(retry_after)s."),
     "precondition_required": N_("Say which version you saw: send If-Match."),
+    # calendars
+    "too_many_feeds": N_(
+        "You have %(most)s calendar addresses, and there can be no more. End one that is not used."
+    ),
     # register
     "unsafe_yaml": N_(
         "The file uses parts of YAML that are not accepted: tags, anchors or aliases."

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 
 from wgroup.calendar.services import NAME_LIMIT
 from wgroup.kernel.bilingual import Language
@@ -15,7 +16,7 @@ class FeedForm(SafeForm):
     )
     language = SelectField(
         _l("Language"),
-        choices=[(each.value, each.own_name) for each in Language],
+        choices=[SelectChoice(each.value, each.own_name) for each in Language],
         validate_choice=False,
     )
 

@@ -1,0 +1,152 @@
+"""The bytes that calendars are given."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from wgroup.calendar.ics import Event, Organizer, State, calendar, vevent
+from wgroup.kernel.time import LocalTime
+
+STAMP = datetime(2022, 4, 1, 2, tzinfo=UTC)
+
+EVENT = Event(
+    uid="5f6c@wgroup.example.org",
+    sequence=0,
+    stamp=STAMP,
+    created=STAMP,
+    starts_at=datetime(2022, 5, 18, 0, tzinfo=UTC),
+    ends_at=datetime(2022, 5, 18, 2, tzinfo=UTC),
+    zone="America/New_York",
+    state=State.TENTATIVE,
+    summary="甲烷联合会议",
+    description="第一行\n第二行",
+    location="线上会议",
+    categories=("甲烷",),
+    url="https://wgroup.example.org/meetings/WG-MET-2022-1",
+    organizer=Organizer("工作组秘书处", "secretariat@wgroup.example.org"),
+)
+
+
+def lines(event: Event) -> list[str]:
+    return vevent(event).replace(b"\r\n ", b"").decode("utf-8").splitlines()
+
+
+def test_a_meeting_in_full() -> None:
+    assert lines(EVENT) == [
+        "BEGIN:VEVENT",
+        "UID:5f6c@wgroup.example.org",
+        "SEQUENCE:0",
+        "DTSTAMP:20220401T020000Z",
+        "CREATED:20220401T020000Z",
+        "LAST-MODIFIED:20220401T020000Z",
+        "DTSTART;TZID=America/New_York:20220517T200000",
+        "DTEND;TZID=America/New_York:20220517T220000",
+        "SUMMARY:甲烷联合会议",
+        "DESCRIPTION:第一行\\n第二行",
+        "LOCATION:线上会议",
+        "CATEGORIES:甲烷",
+        "URL:https://wgroup.example.org/meetings/WG-MET-2022-1",
+        "STATUS:TENTATIVE",
+        "TRANSP:OPAQUE",
+        "ORGANIZER;CN=工作组秘书处:mailto:secretariat@wgroup.example.org",
+        "END:VEVENT",
+    ]
+
+
+def test_a_meeting_that_is_off_takes_nobodys_time() -> None:
+    assert "TRANSP:TRANSPARENT" in lines(replace(EVENT, state=State.CANCELLED))
+
+
+@pytest.mark.parametrize(
+    ("starts", "tzid"),
+    [
+        ("2022-11-06T00:30", "America/New_York"),
+        ("2022-11-06T01:30-04:00", ""),
+        ("2022-11-06T01:30-05:00", ""),
+        ("2022-11-06T02:30", "America/New_York"),
+    ],
+)
+def test_a_reading_that_comes_twice_is_told_in_utc(starts: str, tzid: str) -> None:
+    zone = "America/New_York"
+    wall = LocalTime.parse(starts, field="starts").in_zone(zone, field="starts")
+    from wgroup.kernel.time import instant
+
+    begins = instant(wall, zone)
+    event = replace(EVENT, starts_at=begins, ends_at=datetime(2022, 11, 6, 20, tzinfo=UTC))
+
+    assert event.tzid == tzid
+    read = Calendar.from_ical(vevent(event)).decoded("dtstart")
+    assert read.astimezone(UTC) == begins
+
+
+def test_a_meeting_in_utc_needs_no_zone() -> None:
+    event = replace(EVENT, zone="Etc/UTC")
+
+    assert event.tzid == ""
+    assert "DTSTART:20220518T000000Z" in lines(event)
+
+
+HOSTILE = "甲\r\nATTENDEE:mailto:x@y\x0b\x85\u2028BEGIN:VEVENT, 😀; \\n \x00\"^'"
+
+
+def test_a_hostile_title_stays_one_title() -> None:
+    event = replace(EVENT, summary=HOSTILE)
+
+    assert [each.partition(":")[0].partition(";")[0] for each in lines(event)] == [
+        each.partition(":")[0].partition(";")[0] for each in lines(EVENT)
+    ]
+    read = Calendar.from_ical(vevent(event))
+    assert read["summary"] == "甲\nATTENDEE:mailto:x@yBEGIN:VEVENT, 😀; \\n \"^'"
+
+
+@given(st.text(min_size=1, max_size=300))
+def test_whatever_the_title_the_component_is_whole(title: str) -> None:
+    octets = vevent(replace(EVENT, summary=title, description=title, location=title))
+
+    for piece in octets.split(b"\r\n"):
+        assert len(piece) <= 75
+        piece.decode("utf-8")
+    assert b"\n" not in octets.replace(b"\r\n", b"")
+    assert octets.count(b"BEGIN:VEVENT\r\n") == octets.count(b"\r\nEND:VEVENT\r\n") == 1
+
+
+def test_three_hundred_chinese_characters_fold_between_characters() -> None:
+    title = "关于加强甲烷排放测量与控制的联合专题会议" * 15
+    octets = vevent(replace(EVENT, summary=title))
+
+    assert max(len(each) for each in octets.split(b"\r\n")) <= 75
+    assert Calendar.from_ical(octets)["summary"] == title
+
+
+def test_the_same_values_give_the_same_bytes() -> None:
+    assert vevent(EVENT) == vevent(replace(EVENT))
+
+
+def test_a_file_holds_each_zone_once_and_none_unused() -> None:
+    octets = calendar(
+        [vevent(EVENT)] * 2,
+        {"America/New_York": (2022, 2022), "Asia/Shanghai": (2022, 2022)},
+        name="a, b",
+        about="c",
+    )
+
+    text = octets.decode("utf-8")
+    assert text.startswith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
+    assert text.endswith("END:VEVENT\r\nEND:VCALENDAR\r\n")
+    assert text.count("BEGIN:VTIMEZONE") == 2
+    for line in (
+        "METHOD:PUBLISH", "NAME:a\\, b", "X-WR-CALNAME:a\\, b",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H",
+    ):
+        assert f"\r\n{line}\r\n" in text
+    assert "\r\nUID:" not in text.split("BEGIN:VTIMEZONE")[0]
+
+
+def test_an_empty_file_is_a_calendar_still() -> None:
+    read = Calendar.from_ical(calendar([], {}, name="a", about="b"))
+
+    assert [each.name for each in read.subcomponents] == ["VTIMEZONE"]
