@@ -25,7 +25,16 @@ def test_the_browsers_language_counts_until_one_is_chosen(client: Browser) -> No
 
 
 def test_the_other_language_is_one_link_away_at_the_same_address(client: Browser) -> None:
-    assert 'href="/calendar?month=2022-05&amp;lang=zh"' in page(client, "/calendar?month=2022-05")
+    assert 'href="?month=2022-05&amp;lang=zh"' in page(client, "/calendar?month=2022-05")
+
+
+@pytest.mark.parametrize(
+    "asked", ["_scheme=javascript&_external=1", "endpoint=x", "_anchor=a&_anchor=b", "a=%00&a=2"]
+)
+def test_what_is_asked_for_cannot_bend_the_links(client: Browser, asked: str) -> None:
+    told = page(client, f"/calendar?{asked}")
+    assert "javascript:" not in told
+    assert "&amp;lang=" in told
 
 
 def test_the_theme_is_kept(client: Browser) -> None:
@@ -75,3 +84,9 @@ def test_a_guest_signs_in_and_an_account_signs_out(client: Browser, sign_in: Sig
     assert "W. LU" in inside
     assert 'action="/sign-out"' in inside
     assert 'href="/sign-in"' not in inside
+
+
+def test_a_name_that_is_not_ours_gets_no_page(client: Browser) -> None:
+    answer = client.get("/", base_url="http://evil.example")
+    assert answer.status_code == 400
+    assert "<html" not in answer.get_data(as_text=True)

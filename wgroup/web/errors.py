@@ -6,7 +6,7 @@ from flask import Flask, Response, g, make_response, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from wgroup.kernel.errors import (
     Conflict,
@@ -85,7 +85,10 @@ def refuse(error: WgroupError) -> ResponseReturnValue:
     elif isinstance(error, Unauthenticated):
         return to_sign_in()
     else:
-        response = make_response(page(error), status_of(error))
+        try:
+            response = make_response(page(error), status_of(error))
+        except (OperationalError, PoolTimeout) as away:  # a page asks for more than its refusal
+            return on_database(away)
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
@@ -111,6 +114,8 @@ def to_sign_in() -> ResponseReturnValue:
 
 def on_http(error: HTTPException) -> ResponseReturnValue:
     """Werkzeug's own refusals, in our words; redirects pass as they are."""
+    if isinstance(error, SecurityError):
+        return _to_a_stranger()
     status = error.code or 500
     if error.response is not None or status < 400:
         return error.get_response()
@@ -119,6 +124,13 @@ def on_http(error: HTTPException) -> ResponseReturnValue:
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             response.headers[name] = value
+    return response
+
+
+def _to_a_stranger() -> Response:
+    """Asked by a name that is not ours: no address can be built for it, so there is no page."""
+    response = make_response("This service has another name. 本服务的域名并非如此。\n", 400)
+    response.mimetype = "text/plain"
     return response
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, get_timezone_location
@@ -11,7 +11,6 @@ from flask import Flask, Response, current_app, g, request, url_for
 from flask_babel import gettext
 from jinja2 import StrictUndefined
 from markupsafe import Markup
-from werkzeug.routing import BuildError
 
 from wgroup import policy
 from wgroup.kernel import capitals
@@ -225,14 +224,10 @@ def section() -> str:
 
 
 def here(**changed: str) -> str:
-    """This address with lang or theme changed; of a form that was sent, its own page."""
-    taken: dict[str, Any] = dict(request.view_args or {})
-    asked: dict[str, Any] = {**request.args.to_dict(flat=False), **changed}
-    values = {name: kept for name, kept in asked.items() if name not in taken}
-    try:
-        return url_for(request.endpoint or "", **taken, **values)
-    except BuildError:
-        return "?" + "&".join(f"{name}={to}" for name, to in changed.items())
+    """This address with some of what is asked changed: a reference without a path, so that no
+    path that somebody made up stands in a link of ours."""
+    asked = {**request.args.to_dict(flat=False), **{name: [to] for name, to in changed.items()}}
+    return f"?{urlencode(asked, doseq=True)}"
 
 
 def theme() -> str:
