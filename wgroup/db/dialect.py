@@ -142,8 +142,10 @@ def advance_counter(session: Session, table: Table, scope: str) -> int:
 def insert_ignoring(session: Session, table: Table, row: dict[str, object]) -> bool:
     """Insert row unless its key is taken; say whether it was inserted."""
     kind: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    # Asked for the key, not for the count of rows: of an INSERT not every driver gives one.
     statement = kind.insert(table).values(**row).on_conflict_do_nothing()
-    return bool(session.connection().execute(statement).rowcount)
+    given = statement.returning(*table.primary_key.columns)
+    return session.connection().execute(given).first() is not None
 
 
 def put_row(session: Session, table: Table, row: dict[str, object], *, key: str) -> None:

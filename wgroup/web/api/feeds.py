@@ -81,7 +81,7 @@ def make(given: Given) -> Response:
     work = this_work()
     with work.saved():
         feed, token = made(work, given)
-        data = told(feed)
+    data = told(feed)
     url = private_links(token, feed.name).https
     where = url_for(".show", feed_id=feed.id)
     response = answer({**data, "url": url}, status=201, location=where)
