@@ -130,6 +130,7 @@ def tokens() -> ResponseReturnValue:
                     work, name=form.name.data or "", scopes=scopes, days=form.days.data
                 )
             log.info("token made: %s by %s", token.id, work.actor.id)
+            form = TokenForm(formdata=None)
         except WgroupError as refusal:
             form.blame(refusal)
     found = queries.tokens(work)
