@@ -32,6 +32,7 @@ from types import ModuleType
 from typing import Any
 
 import flask_smorest
+from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask
 from marshmallow import Schema
 
@@ -151,6 +152,12 @@ def _tell_headers(
     return doc
 
 
+def _name_of(schema: Kind) -> str:
+    """What the description calls a schema: Meeting for MeetingShape."""
+    kind = schema if isinstance(schema, type) else type(schema)
+    return kind.__name__.removesuffix("Shape").removesuffix("Schema")
+
+
 def install(app: Flask, rooms: Sequence[ModuleType]) -> None:
     """Open the rooms of the API and describe them."""
     api = Api(
@@ -159,6 +166,7 @@ def install(app: Flask, rooms: Sequence[ModuleType]) -> None:
             "title": "wgroup",
             "version": "v1",
             "openapi_version": "3.1.0",
+            "marshmallow_plugin": MarshmallowPlugin(schema_name_resolver=_name_of),
             "info": {"description": ABOUT},
         },
     )

@@ -44,7 +44,7 @@ def page() -> ResponseReturnValue:
         schemas=reference.schemas(doc),
         codes=SENTENCES,
         base=this_settings().public_url,
-        example=json.dumps(EXAMPLE, ensure_ascii=False, indent=1),
+        example=_by_lines(EXAMPLE),
     )
 
 
@@ -54,3 +54,11 @@ def _document() -> dict[str, Any]:
         kept["wgroup_api_document"] = reference.document(current_app)
     document: dict[str, Any] = kept["wgroup_api_document"]
     return document
+
+
+def _by_lines(example: dict[str, Any]) -> str:
+    """JSON with a line for each field."""
+    fields = (
+        f'"{name}": {json.dumps(value, ensure_ascii=False)}' for name, value in example.items()
+    )
+    return "{" + ",\n  ".join(fields) + "}"
