@@ -152,6 +152,17 @@ def read_draft(fields: Fields) -> MeetingDraft:
     return MeetingDraft(**draft, terms=terms)  # type: ignore[arg-type]
 
 
+def read_slot(fields: Fields) -> Slot:
+    """Return the slot of starts, ends and zone alone; raise RuleBroken or Invalid."""
+    reader = Reader(fields)
+    reader.required(("starts", "ends", "zone"))
+    slot = reader.slot()
+    reader.done()
+    if slot is None:
+        raise RuleBroken("required", field="starts")
+    return slot
+
+
 def read_terms(fields: Fields, old: Terms) -> Terms:
     """Return the terms with what fields changes of them; raise RuleBroken or Invalid.
 

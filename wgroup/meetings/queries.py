@@ -1,7 +1,7 @@
 """Reading meetings. What the actor may not know of is left out by wgroup.visibility."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +10,9 @@ from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from wgroup.db.paging import PAGE, Page, read_page
 from wgroup.db.work import Work
+from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.errors import NotFound, RuleBroken
+from wgroup.kernel.time import Slot
 from wgroup.meetings.models import (
     Concurrence,
     Meeting,
@@ -18,11 +20,14 @@ from wgroup.meetings.models import (
     MeetingTopic,
     Participation,
 )
-from wgroup.meetings.rules import Status
+from wgroup.meetings.rules import Mode, Status, Terms
 from wgroup.parties.models import Person
+from wgroup.revisions.queries import history_of
 
 # What the public may know of a meeting it may know of (domain.md 4.4).
 OF_THE_PUBLIC = ("title", "starts", "ends", "zone", "mode", "host", "venue")
+
+TERM_COLUMNS = frozenset({"starts_at", "ends_at", "zone", "mode", "venue_en", "venue_zh"})
 
 GROUP = re.compile(r"[A-Z]{2,4}", re.ASCII)
 SLUG = re.compile(r"WG(-[A-Z]{2,4})?-\d{4}-[1-9]\d{0,3}", re.ASCII)
@@ -152,6 +157,37 @@ def unsettled(work: Work, *, party: str | None = None, limit: int = 20) -> list[
     brief = (lazyload(Meeting.provision_links), lazyload(Meeting.topic_links))
     ordered = wanted.order_by(Meeting.starts_at, Meeting.id).limit(limit)
     return list(work.session.scalars(ordered.options(*brief)))
+
+
+def terms_seen(work: Work, meeting: Meeting, fingerprint: str) -> Terms | None:
+    """The terms that somebody saw, as the history has them; None if the meeting had no such.
+
+    Answers insiders alone, for they alone read the history.
+    """
+    values: dict[str, object] = {name: getattr(meeting, name) for name in TERM_COLUMNS}
+    for revision in history_of(work, meeting.id):
+        if (terms := _terms_of(values)).fingerprint == fingerprint:
+            return terms
+        if revision.subject_id == meeting.id and revision.verb == "changed":
+            for name in TERM_COLUMNS & revision.changes.keys():
+                values[name] = revision.changes[name][0]
+    return None
+
+
+def _terms_of(values: Mapping[str, object]) -> Terms:
+    starts_at, ends_at = (
+        datetime.fromisoformat(str(values[name])) for name in ("starts_at", "ends_at")
+    )
+    venue = Bilingual(en=str(values["venue_en"]), zh=str(values["venue_zh"]))
+    slot = Slot.kept(starts_at, ends_at, str(values["zone"]))
+    return Terms(slot, Mode(str(values["mode"])), venue)
+
+
+def names_of(work: Work, person_ids: Collection[str]) -> dict[str, str]:
+    """The names of people by id, of those whom the actor may know."""
+    ids = [UUID(each) for each in person_ids]
+    found = work.session.scalars(select(Person).where(Person.id.in_(ids)))
+    return {str(each.id): each.display_name for each in found}
 
 
 def participations(work: Work, meeting_id: UUID) -> list[Participation]:

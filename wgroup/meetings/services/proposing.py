@@ -27,7 +27,7 @@ def propose(work: Work, draft: MeetingDraft) -> Meeting:
     ``unknown_topic``.
     """
     permit(work, Action.MEETING_PROPOSE)
-    _check_known(work, draft)
+    check_known(work, draft)
     number = _next_number(work, draft)
     code = meeting_code(draft.group, draft.year, number)
     meeting = Meeting.proposed(draft, code=code, number=number, now=work.now)
@@ -89,7 +89,8 @@ EDITS: dict[str, Callable[[Meeting, str, Any], None]] = {
 }
 
 
-def _check_known(work: Work, draft: MeetingDraft) -> None:
+def check_known(work: Work, draft: MeetingDraft) -> None:
+    """Raise RuleBroken for a Party, group, provision or topic that does not exist."""
     insist_party(work, draft.host, field="host")
     if draft.group is not None:
         group_by_code(work, draft.group)
