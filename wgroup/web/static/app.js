@@ -95,7 +95,8 @@ function showKeys(event) {
   event?.preventDefault();
   const dialog = document.getElementById("keys");
   if (!dialog) return;
-  dialog.querySelector("[value=switch]").textContent = isOff() ? dialog.dataset.on : dialog.dataset.off;
+  const words = isOff() ? dialog.dataset.on : dialog.dataset.off;
+  dialog.querySelector("[value=switch]").textContent = words;
   dialog.showModal();
 }
 
@@ -138,6 +139,6 @@ document.querySelector("[data-focus]")?.focus();
 document.addEventListener("click", clicked);
 document.addEventListener("keydown", pressed);
 document.addEventListener("submit", sent);
-document.addEventListener("input", (event) => { if (event.target.dataset.count) count(event.target); });
+document.addEventListener("input", ({ target }) => { if (target.dataset.count) count(target); });
 document.getElementById("keys")?.addEventListener("close", (event) => switchKeys(event.target));
 window.addEventListener("pageshow", awake);
