@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from tests import factories
 from wgroup.calendar.ics import Event, Organizer, State, calendar, vevent
-from wgroup.kernel.time import LocalTime
 
 STAMP = datetime(2022, 4, 1, 2, tzinfo=UTC)
 
@@ -62,25 +62,23 @@ def test_a_meeting_that_is_off_takes_nobodys_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("starts", "tzid"),
+    ("starts", "ends", "tzid"),
     [
-        ("2022-11-06T00:30", "America/New_York"),
-        ("2022-11-06T01:30-04:00", ""),
-        ("2022-11-06T01:30-05:00", ""),
-        ("2022-11-06T02:30", "America/New_York"),
+        ("2022-11-06T00:15", "2022-11-06T00:45", "America/New_York"),
+        ("2022-11-06T00:30", "2022-11-06T01:30-04:00", ""),
+        ("2022-11-06T01:30-05:00", "2022-11-06T03:00", ""),
+        ("2022-11-06T02:30", "2022-11-06T03:00", "America/New_York"),
+        ("2022-03-13T01:30", "2022-03-13T03:30", ""),
     ],
 )
-def test_a_reading_that_comes_twice_is_told_in_utc(starts: str, tzid: str) -> None:
-    zone = "America/New_York"
-    wall = LocalTime.parse(starts, field="starts").in_zone(zone, field="starts")
-    from wgroup.kernel.time import instant
-
-    begins = instant(wall, zone)
-    event = replace(EVENT, starts_at=begins, ends_at=datetime(2022, 11, 6, 20, tzinfo=UTC))
+def test_on_the_nights_clocks_change_times_are_in_utc(starts: str, ends: str, tzid: str) -> None:
+    slot = factories.slot(starts, ends)
+    event = replace(EVENT, starts_at=slot.starts_at, ends_at=slot.ends_at)
 
     assert event.tzid == tzid
-    read = Calendar.from_ical(vevent(event)).decoded("dtstart")
-    assert read.astimezone(UTC) == begins
+    read = Calendar.from_ical(vevent(event))
+    assert read.decoded("dtstart").astimezone(UTC) == slot.starts_at
+    assert read.decoded("dtend").astimezone(UTC) == slot.ends_at
 
 
 def test_a_meeting_in_utc_needs_no_zone() -> None:

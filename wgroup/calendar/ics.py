@@ -64,16 +64,20 @@ class Event:
 
     @property
     def tzid(self) -> str:
-        """The zone its times are written in; empty where they are written in UTC."""
-        own = not is_utc(self.zone) and not any(
-            comes_twice(each, self.zone) for each in (self.starts_at, self.ends_at)
-        )
-        return self.zone if own else ""
+        """The zone its times are written in; empty where they are written in UTC.
+
+        On the nights clocks change, clients read local times differently: then UTC is plainer.
+        """
+        return "" if is_utc(self.zone) or self._meets_change() else self.zone
+
+    def _meets_change(self) -> bool:
+        info = ZoneInfo(self.zone)
+        starts, ends = (each.astimezone(info) for each in (self.starts_at, self.ends_at))
+        return starts.utcoffset() != ends.utcoffset() or comes_twice(starts) or comes_twice(ends)
 
 
-def comes_twice(moment: datetime, zone: str) -> bool:
-    """The clocks go back over it: a local reading would not say which of two instants is meant."""
-    local = moment.astimezone(ZoneInfo(zone))
+def comes_twice(local: datetime) -> bool:
+    """The clocks go back over it, so that the reading alone could be either of two instants."""
     return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
