@@ -100,9 +100,44 @@ SENTENCES: dict[str, str] = {
     ),
     # register
     "unsafe_yaml": N_(
-        "The file uses parts of YAML that are not accepted: tags, anchors or aliases."
+        "Line %(line)s holds a part of YAML that is not accepted (%(found)s): tags, anchors, "
+        "aliases, or lists within lists without end."
     ),
     "invalid_import": N_("The file does not fit the register; nothing was changed."),
+    "bad_yaml": N_("This is not YAML: %(problem)s."),
+    "not_utf8": N_("The file is not in UTF-8. Save it as UTF-8 and send it again."),
+    "empty_file": N_("There is nothing in the file."),
+    "several_documents": N_("A second document starts here; a file holds one."),
+    "nothing_to_import": N_("The file has no section that the register knows."),
+    "unknown_schema": N_("The register reads schema version 1, not “%(value)s”."),
+    "not_a_mapping": N_("Fields with names must stand here."),
+    "not_a_list": N_("A list must stand here."),
+    "not_a_text": N_("A text must stand here."),
+    "not_bilingual": N_("Both languages must stand here, as zh and en."),
+    "not_a_flag": N_("This must be true or false."),
+    "too_many": N_("At most %(limit)s of these."),
+    "bad_date": N_("“%(value)s” is not a date. Write it like 2022-06-30."),
+    "bad_key": N_("“%(value)s” is not a key of this kind."),
+    "bad_sha256": N_("This is not a SHA-256: 64 digits and letters a to f."),
+    "duplicate_key": N_("“%(value)s” stands here twice."),
+    "unknown_word": N_("“%(value)s” is not one of: %(choices)s."),
+    "missing_parent": N_("There is no “%(value)s” for this to stand under."),
+    "foreign_parent": N_("“%(value)s” belongs to another instrument."),
+    "circle": N_("These stand under one another in a circle: %(value)s."),
+    "foreign_prefix": N_("The key “%(value)s” does not belong to %(instrument)s."),
+    "unknown_instrument": N_("There is no instrument “%(value)s”."),
+    "unknown_indicator": N_("There is no indicator “%(value)s”."),
+    "unknown_track": N_("There is no track “%(value)s”."),
+    "unknown_commitment": N_("There is no commitment “%(value)s”."),
+    "unknown_milestone": N_("There is no milestone “%(value)s”."),
+    "unknown_entry": N_("There is no “%(value)s” of this kind in the register."),
+    "one_holder": N_("A unilateral commitment has one holder."),
+    "not_editorial": N_("A key with ~ is a part of ours and must be marked as editorial."),
+    "end_before_start": N_("The end %(end)s comes before the start %(start)s."),
+    "unequal_languages": N_("There must be as many in Chinese as in English."),
+    "ignored_field": N_("The register has no such field; it was left out."),
+    "wrong_language": N_("This text does not look like %(language)s."),
+    "no_numbers": N_("No numbered articles were found in this text."),
     # our fault
     "internal": N_("Something went wrong on our side. Nothing was changed."),
     "unavailable": N_("The service cannot reach its records just now. Try again in a minute."),
@@ -134,6 +169,9 @@ SENTENCES: dict[str, str] = {
 # When the facts for the longer sentence are not there.
 BRIEF: dict[str, str] = {
     "too_long": N_("This is too long."),
+    "unsafe_yaml": N_("The file holds a part of YAML that is not accepted."),
+    "bad_yaml": N_("This is not YAML."),
+    "unknown_word": N_("This word is not among those that the register knows."),
     "unknown_timezone": N_("There is no such time zone."),
     "nonexistent_local_time": N_(
         "This local time does not exist: the clocks are put forward over it."

@@ -33,7 +33,14 @@ USEFUL = (
     "party",
     "action",
     "why",
+    "value",
+    "meant",
+    "found",
+    "instrument",
 )
+
+# Where in a file: told beside the field, not among the facts.
+PLACES = ("line", "key")
 
 TITLES = {
     400: N_("Unreadable request"),
@@ -103,6 +110,7 @@ def _fault(fault: FieldError) -> dict[str, object]:
         "code": fault.code,
         "detail": problem_words(fault.code, fault.facts),
     }
+    told.update({name: fault.facts[name] for name in PLACES if fault.facts.get(name)})
     facts = _useful(fault.facts)
     return {**told, "facts": facts} if facts else told
 

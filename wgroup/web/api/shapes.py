@@ -221,6 +221,8 @@ class FaultSchema(Shape):
     field = fields.String(required=True)
     code = fields.String(required=True)
     detail = fields.String(required=True)
+    line = fields.Integer(metadata={"description": N_("The line of a file that was sent.")})
+    key = fields.String(metadata={"description": N_("The key of the row in that file.")})
     facts = fields.Dict()
 
 
