@@ -329,3 +329,26 @@ def test_a_guest_is_sent_to_the_door(client: Browser) -> None:
 
     assert answer.status_code == 303
     assert "/sign-in" in answer.headers["Location"]
+
+
+def test_a_single_meeting_can_be_taken_along(
+    client: Browser, delegate: Browser, confirm: Confirm
+) -> None:
+    slug = confirm()
+    answer = delegate.get(f"/meetings/{slug}.ics?lang=zh")
+
+    assert titles(answer.data) == ["甲烷联合会议"]
+    assert b"X-WR-CALNAME" not in answer.data
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{slug}.ics"'
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+    for missing in (slug, "WG-MET-2022-9", "%00", "x"):
+        assert client.get(f"/meetings/{missing}.ics").status_code == 404
+
+
+def test_a_meeting_in_no_calendar_cannot_be_taken_along(
+    delegate: Browser, work_as: WorkAs
+) -> None:
+    with work_as(SECRETARIAT).saved() as work:
+        slug = proposing.propose(work, factories.draft()).slug
+
+    assert delegate.get(f"/meetings/{slug}.ics").status_code == 404

@@ -20,6 +20,13 @@ TYPE = "text/calendar; charset=utf-8"
 # How often to ask again; some clients keep to it.
 REFRESH = "PT1H"
 COLOUR = "teal"
+HEAD = (
+    "BEGIN:VCALENDAR",
+    "VERSION:2.0",
+    f"PRODID:{PRODID}",
+    "CALSCALE:GREGORIAN",
+    "METHOD:PUBLISH",
+)
 END = b"END:VCALENDAR\r\n"
 
 
@@ -118,25 +125,33 @@ def _properties(event: Event) -> list[tuple[str, object]]:
 def calendar(
     components: Iterable[bytes], zones: Mapping[str, tuple[int, int]], *, name: str, about: str
 ) -> bytes:
-    """Join stored components to a file.
+    """Join stored components to a file that is subscribed to.
 
     Args:
         zones: for each TZID in use, the first and the last year of its meetings.
         name: what the reader's client calls the calendar; about: a sentence more.
     """
+    return _joined(_naming(name, about), zones, components)
+
+
+def download(component: bytes, zones: Mapping[str, tuple[int, int]]) -> bytes:
+    """One meeting to put into a calendar; with a name, clients would open another calendar."""
+    return _joined((), zones, [component])
+
+
+def _joined(
+    naming: Iterable[str], zones: Mapping[str, tuple[int, int]], components: Iterable[bytes]
+) -> bytes:
     # A file holds one component at least (RFC 5545 3.6), even when no meeting is to be told.
-    used = zones or {"UTC": (1970, 1970)}
+    parts = list(components)
+    used = zones if zones or parts else {"UTC": (1970, 1970)}
     clocks = [vtimezone(zone, *years) for zone, years in sorted(used.items())]
-    return b"".join([_head(name, about), *clocks, *components, END])
+    return b"".join([folded(*HEAD, *naming), *clocks, *parts, END])
 
 
-def _head(name: str, about: str) -> bytes:
-    return folded(
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        f"PRODID:{PRODID}",
-        "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
+def _naming(name: str, about: str) -> Iterable[str]:
+    """The X- forms are what most clients read."""
+    return (
         f"NAME:{escape(name)}",
         f"X-WR-CALNAME:{escape(name)}",
         f"DESCRIPTION:{escape(about)}",

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from wgroup.accounts.models import Account
@@ -16,6 +16,8 @@ from wgroup.db.work import Work
 from wgroup.kernel.actor import Actor
 from wgroup.kernel.bilingual import Language
 from wgroup.kernel.errors import NotFound
+from wgroup.meetings.models import Meeting
+from wgroup.meetings.queries import SLUG
 
 # How long a meeting stays after its planned end: long enough for every client to have seen it.
 STAYS, STAYS_CALLED_OFF = timedelta(days=60), timedelta(days=90)
@@ -23,6 +25,17 @@ STAYS, STAYS_CALLED_OFF = timedelta(days=60), timedelta(days=90)
 Zones = dict[str, tuple[int, int]]
 
 HINT = select(FeedState.digest).where(FeedState.scope == ALL)
+
+OPENED = (
+    select(Feed, Account, HINT.scalar_subquery())
+    .join(Account, Account.id == Feed.account_id)
+    .where(
+        Feed.token_hash == bindparam("digest"),
+        Feed.revoked_at.is_(None),
+        Account.disabled_at.is_(None),
+    )
+    .execution_options(sees_all=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +62,7 @@ def holder_of(session: Session, token: str) -> Holder:
 
     The token itself is the right, so this asks before anybody is known to the session.
     """
-    wanted = (
-        select(Feed, Account, HINT.scalar_subquery())
-        .join(Account, Account.id == Feed.account_id)
-        .where(
-            Feed.token_hash == digest_of(token),
-            Feed.revoked_at.is_(None),
-            Account.disabled_at.is_(None),
-        )
-    )
-    found = session.execute(wanted.execution_options(sees_all=True)).one_or_none()
+    found = session.execute(OPENED, {"digest": digest_of(token)}).one_or_none()
     if found is None:
         raise NotFound(kind="feed")
     feed, account, drawn = found
@@ -103,6 +107,22 @@ def body(work: Work, language: Language, name: str) -> bytes:
             zones[zone] = (min(first, starts_at.year), max(last, starts_at.year))
     about = ABOUT.written_in(language)
     return calendar((row[0] for row in rows), zones, name=name, about=about)
+
+
+def entry(work: Work, slug: str, language: Language) -> CalendarEntry:
+    """A meeting's entry; NotFound if it is missing, hidden, or in no calendar yet."""
+    if not SLUG.fullmatch(slug):
+        raise NotFound(kind="meeting")
+    code = slug.replace("-", "/")
+    wanted = (
+        select(CalendarEntry)
+        .join(Meeting, Meeting.id == CalendarEntry.meeting_id)
+        .where(Meeting.code == code, CalendarEntry.language == language)
+    )
+    found = work.session.scalar(wanted)
+    if found is None:
+        raise NotFound(kind="meeting")
+    return found
 
 
 def own_feeds(work: Work) -> list[FeedView]:

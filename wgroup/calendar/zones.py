@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from zoneinfo import TZPATH, ZoneInfo
@@ -107,6 +107,7 @@ class Rule:
         )
 
 
+@lru_cache(maxsize=256)
 def vtimezone(zone: str, first_year: int, last_year: int) -> bytes:
     """Return the component for meetings of these years; the same for all where rules hold."""
     rule = rule_of(zone)

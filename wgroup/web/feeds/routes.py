@@ -29,6 +29,7 @@ bp = Blueprint("feeds", __name__)
 ACCESS = {
     "feeds.public": Access.FILES,
     "feeds.private": Access.FILES,
+    "feeds.meeting": Access.OPEN,
     "feeds.index": Access.ACCOUNT,
     "feeds.renew": Access.ACCOUNT,
     "feeds.revoke": Access.ACCOUNT,
@@ -52,6 +53,13 @@ def private(token: str) -> Response:
         return serving.private(token)
     except NotFound:
         missing()
+
+
+@bp.get("/meetings/<slug>.ics")
+def meeting(slug: str) -> Response:
+    """A meeting to put into a calendar by hand: it will not follow what becomes of it."""
+    work = this_work()
+    return serving.single(queries.entry(work, slug, this_language()), slug, work.now)
 
 
 def missing() -> NoReturn:

@@ -7,9 +7,8 @@ from flask import Response, request
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from wgroup.calendar import queries, services
-from wgroup.calendar.ics import TYPE
-from wgroup.calendar.models import FeedState
+from wgroup.calendar import ics, queries, services
+from wgroup.calendar.models import CalendarEntry, FeedState
 from wgroup.calendar.queries import Holder
 from wgroup.db.work import Work
 from wgroup.kernel.actor import GUEST
@@ -81,8 +80,19 @@ def answer(kept: Kept, who: str) -> Response:
     return response
 
 
+def single(entry: CalendarEntry, slug: str, now: datetime) -> Response:
+    """One meeting, as the reader's session lets them see it."""
+    year = entry.starts_at.year
+    body = ics.download(entry.ics, {entry.zone: (year, year)} if entry.zone else {})
+    response = answer(Kept(body, entry.stamp, now), "private")
+    response.vary.update(["Cookie", "Accept-Language"])
+    if response.status_code == 200:
+        response.headers["Content-Disposition"] = f'attachment; filename="{slug}.ics"'
+    return response
+
+
 def whole(kept: Kept, *, zips: bool) -> Response:
-    response = Response(kept.zipped if zips else kept.body, content_type=TYPE)
+    response = Response(kept.zipped if zips else kept.body, content_type=ics.TYPE)
     response.headers["Content-Disposition"] = 'inline; filename="wgroup.ics"'
     if zips:
         response.headers["Content-Encoding"] = "gzip"
