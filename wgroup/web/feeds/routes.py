@@ -79,6 +79,7 @@ def index() -> ResponseReturnValue:
                     work, name=form.name.data or "", language=form.chosen()
                 )
                 links = private_links(token, feed.name)
+            form = empty_form()
             log.info("feed made: %s by %s", feed.id, work.actor.id)
         except WgroupError as refusal:
             form.blame(refusal)
@@ -94,7 +95,7 @@ def renew(feed_id: UUID) -> ResponseReturnValue:
         feed, token = services.renew_feed(work, feed_id)
         links = private_links(token, feed.name)
     log.info("feed renewed: %s by %s", feed_id, work.actor.id)
-    return shown(FeedForm(formdata=None, language=this_language()), links, renewed=True)
+    return shown(empty_form(), links, renewed=True)
 
 
 @bp.post("/account/feeds/<uuid:feed_id>/revoke")
@@ -108,10 +109,19 @@ def revoke(feed_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".index"), 303)
 
 
+def empty_form() -> FeedForm:
+    return FeedForm(formdata=None, language=this_language())
+
+
 def shown(form: FeedForm, links: Links | None, *, renewed: bool = False) -> ResponseReturnValue:
     views = queries.own_feeds(this_work())
     page = render_template(
-        "feeds/index.html", form=form, views=views, links=links, renewed=renewed
+        "feeds/index.html",
+        form=form,
+        views=views,
+        most=services.MOST_FEEDS,
+        links=links,
+        renewed=renewed,
     )
     return page, form.status
 
