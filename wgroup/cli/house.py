@@ -22,14 +22,14 @@ class House:
 
     @cached_property
     def app(self) -> Flask:
-        from wgroup.app import create_app  # noqa: PLC0415  slow, and some commands need none
+        from wgroup.app import create_app
 
         return create_app(self.settings)
 
     @contextmanager
     def work(self, actor: Actor = SYSTEM) -> Iterator[Work]:
         """Yield a Work of its own session, in an application context."""
-        from wgroup.web.database import db  # noqa: PLC0415
+        from wgroup.web.database import db
 
         with self.app.app_context():
             yield Work(db.session(), actor, utc_now())

@@ -11,7 +11,7 @@ COMMANDS = {
     "serve": "wgroup.cli.serve:serve",
     "worker": "wgroup.cli.worker:worker",
     "migrate": "wgroup.cli.stores:migrate",
-    "seed": "wgroup.cli.stores:seed",
+    "seed": "wgroup.cli.register:seed",
     "import": "wgroup.cli.register:import_register",
     "import-text": "wgroup.cli.register:import_text",
     "user": "wgroup.cli.users:user",

@@ -1,0 +1,114 @@
+"""wgroup worker: does what is queued, one job after the other, until it is told to end."""
+
+import logging
+import os
+import select
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+
+import click
+from sqlalchemy.exc import OperationalError
+
+from wgroup.accounts import door
+from wgroup.cli.house import House, open_house
+from wgroup.db.work import Work
+from wgroup.outbox import queries, services
+from wgroup.outbox.services import Claimed
+
+log = logging.getLogger("wgroup.worker")
+
+Handler = Callable[[Work, Mapping[str, object]], None]
+Waits = Callable[[float], bool]
+
+SECONDS_BETWEEN_LOOKS = 1.0
+SECONDS_WHILE_AWAY = 5.0
+
+HOUSEKEEPING = "housekeeping"
+
+
+def keep_house(work: Work, _payload: Mapping[str, object]) -> None:
+    """Forget what is over; a second time on the same day it finds nothing."""
+    with work.saved():
+        services.forget_old(work)
+        door.forget_old(work)
+
+
+# What can be done so far. Jobs of other kinds, such as mail, wait for those who can.
+HANDLERS: dict[str, Handler] = {HOUSEKEEPING: keep_house}
+
+
+@click.command("worker")
+def worker() -> None:
+    """Do what is queued. `wgroup serve` runs one of these by itself; more do no harm."""
+    work_through(open_house())
+
+
+def work_through(house: House) -> None:
+    """Return after SIGTERM or SIGINT, with the job in hand done."""
+    with told_to_end() as ended:
+        planned: date | None = None
+        pause = 0.0
+        while not ended(pause):
+            try:
+                planned = plan_day(house, planned)
+                pause = 0.0 if do_one(house) else SECONDS_BETWEEN_LOOKS
+            except OperationalError as error:
+                log.warning("the database is away: %s", type(error.orig).__name__)
+                pause = SECONDS_WHILE_AWAY
+
+
+def plan_day(house: House, planned: date | None) -> date:
+    """Queue the day's housekeeping; however many workers do so, it is queued once."""
+    with house.work() as work:
+        today = work.now.date()
+        if today != planned:
+            with work.saved():
+                services.enqueue(work, HOUSEKEEPING, {}, dedupe=f"{HOUSEKEEPING}/{today}")
+        return today
+
+
+def do_one(house: House) -> bool:
+    """Do the job that has waited longest; False if none is due."""
+    with house.work() as work:
+        if not queries.count_due(work, HANDLERS):
+            return False
+        with work.saved():
+            job = services.claim(work, HANDLERS)
+    if job is not None:
+        _do(house, job)
+    return job is not None
+
+
+def _do(house: House, job: Claimed) -> None:
+    """The handler commits for itself: it may send mail, and must not hold up writers meanwhile."""
+    with house.work() as work:
+        try:
+            HANDLERS[job.kind](work, job.payload)
+        except OperationalError:
+            raise
+        except Exception as error:
+            log.exception("job %s (%s) failed, try %s", job.id, job.kind, job.attempts)
+            with work.saved():
+                services.give_back(work, job, f"{type(error).__name__}: {error}")
+        else:
+            with work.saved():
+                services.finish(work, job)
+
+
+@contextmanager
+def told_to_end() -> Iterator[Waits]:
+    """Yield a wait of so many seconds that says whether a signal has asked us to end."""
+    reading, writing = os.pipe()
+    before = {
+        each: signal.signal(each, lambda *_: os.write(writing, b"."))
+        for each in (signal.SIGTERM, signal.SIGINT)
+    }
+    try:
+        yield lambda seconds: bool(select.select([reading], [], [], seconds)[0])
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+        os.close(reading)
+        os.close(writing)

@@ -1,0 +1,93 @@
+"""Queueing what is to be done later, in the transaction of its cause; taking it up (D12).
+
+A job is done at least once: who took it and died before saying so leaves it to the next. What
+must not happen twice carries its own key, as a mail its Message-ID.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, or_, select, update
+
+from wgroup.db.dialect import insert_ignoring
+from wgroup.db.work import Work
+from wgroup.outbox.models import Job, Receipt
+from wgroup.outbox.queries import is_due
+from wgroup.outbox.rules import LEASE, pause_after
+
+RECEIPTS_KEPT = timedelta(days=30)
+JOBS_KEPT = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A job in our hands until its lease ends; attempts counts this one."""
+
+    id: UUID
+    kind: str
+    payload: Mapping[str, object]
+    attempts: int
+
+
+def enqueue(
+    work: Work,
+    kind: str,
+    payload: Mapping[str, object],
+    *,
+    dedupe: str,
+    run_at: datetime | None = None,
+) -> bool:
+    """Queue a job for run_at, or now; False where a job with this dedupe key is known."""
+    row: dict[str, object] = {
+        "id": uuid4(),
+        "kind": kind,
+        "payload": dict(payload),
+        "dedupe": dedupe,
+        "created_at": work.now,
+        "run_at": run_at or work.now,
+        "attempts": 0,
+        "error": "",
+    }
+    return insert_ignoring(work.session, Job.__table__, row)  # type: ignore[arg-type]
+
+
+def claim(work: Work, kinds: Collection[str]) -> Claimed | None:
+    """Take the job that has waited longest; rivals pass over it, on both databases.
+
+    Core, not ORM: a job is no record that people change, and it leaves no trail.
+    """
+    first = select(Job.id).where(is_due(work, kinds)).order_by(Job.run_at, Job.id).limit(1)
+    taken = (
+        update(Job)
+        .where(Job.id.in_(first.with_for_update(skip_locked=True)))
+        .values(leased_until=work.now + LEASE, attempts=Job.attempts + 1)
+        .returning(Job.id, Job.kind, Job.payload, Job.attempts)
+    )
+    row = work.session.connection().execute(taken).first()
+    return Claimed(*row) if row else None
+
+
+def finish(work: Work, job: Claimed) -> None:
+    values = {"done_at": work.now, "leased_until": None, "error": ""}
+    work.session.connection().execute(update(Job).where(Job.id == job.id).values(**values))
+
+
+def give_back(work: Work, job: Claimed, error: str) -> bool:
+    """Plan the next try, or give the job up; say whether there is a next try."""
+    pause = pause_after(job.attempts)
+    later = {"run_at": work.now + pause} if pause else {"failed_at": work.now}
+    values = {**later, "leased_until": None, "error": error[:500]}
+    work.session.connection().execute(update(Job).where(Job.id == job.id).values(**values))
+    return pause is not None
+
+
+def forget_old(work: Work) -> None:
+    """Housekeeping: receipts nobody will ask for again, and jobs long done."""
+    over = or_(Job.done_at < work.now - JOBS_KEPT, Job.failed_at < work.now - JOBS_KEPT)
+    for each in (
+        delete(Receipt).where(Receipt.created_at < work.now - RECEIPTS_KEPT),
+        delete(Job).where(over),
+    ):
+        work.session.connection().execute(each)
