@@ -183,13 +183,6 @@ def _terms_of(values: Mapping[str, object]) -> Terms:
     return Terms(slot, Mode(str(values["mode"])), venue)
 
 
-def names_of(work: Work, person_ids: Collection[str]) -> dict[str, str]:
-    """The names of people by id, of those whom the actor may know."""
-    ids = [UUID(each) for each in person_ids]
-    found = work.session.scalars(select(Person).where(Person.id.in_(ids)))
-    return {str(each.id): each.display_name for each in found}
-
-
 def participations(work: Work, meeting_id: UUID) -> list[Participation]:
     """By Party, then family name."""
     wanted = (
@@ -241,4 +234,4 @@ def about_topics(work: Work, keys: Sequence[str], *, limit: int = 50) -> list[Me
 
 def _linked(work: Work, wanted: Select[Meeting], limit: int) -> list[Meeting]:
     ordered = wanted.order_by(Meeting.starts_at.desc(), Meeting.id).limit(limit)
-    return list(work.session.scalars(ordered))
+    return list(work.session.scalars(ordered.options(lazyload("*"))))

@@ -171,6 +171,11 @@ def entries(work: Work, kind: EntryKind, keys: Collection[str] | None = None) ->
     return list(work.session.scalars(wanted.order_by(Entry.order, Entry.key)))
 
 
+def all_entries(work: Work) -> list[Entry]:
+    """Every entry, by kind and in the order of its file."""
+    return list(work.session.scalars(select(Entry).order_by(Entry.kind, Entry.order, Entry.key)))
+
+
 def notes(work: Work, one: Provision | Topic | Commitment) -> dict[EntryKind, list[Entry]]:
     """The entries that it names, by kind, in one reading."""
     named: dict[EntryKind, list[str]] = {EntryKind.AMBIGUITY: one.ambiguities}

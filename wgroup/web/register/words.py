@@ -94,10 +94,10 @@ REGISTER_WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Direction.REACH: N_("to be reached"),
     },
     TopicState: {
-        TopicState.OPEN: N_("Open"),
+        TopicState.OPEN: N_("Open for exchange"),
         TopicState.ACTIVE: N_("Active"),
         TopicState.DORMANT: N_("Dormant"),
-        TopicState.CLOSED: N_("Closed"),
+        TopicState.CLOSED: N_("Closed by decision"),
     },
     EntryKind: {
         EntryKind.FUNCTION: N_("Functions of Article 16"),

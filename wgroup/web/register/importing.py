@@ -1,0 +1,140 @@
+"""Bringing things in: first tried and shown, then done, from one page."""
+
+from base64 import b64decode, b64encode
+from binascii import Error
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_wtf.file import FileField
+from wtforms import HiddenField, SelectField, TextAreaField
+
+from wgroup.db.work import Work
+from wgroup.kernel.bilingual import Language
+from wgroup.kernel.errors import FieldError, Invalid, RuleBroken, WgroupError
+from wgroup.policy import Action, ensure
+from wgroup.register import queries
+from wgroup.register.services.importing import Source, import_file, try_import
+from wgroup.register.services.texts import attach_text, try_text
+from wgroup.web.forms import SafeForm
+from wgroup.web.register.room import bp
+from wgroup.web.request import this_work
+from wgroup.web.words import N_, word
+
+Told = TypeVar("Told")
+
+NAME = 200
+
+
+class FileForm(SafeForm):
+    """A file, or its text pasted; kept is what was tried, byte for byte, for the second step."""
+
+    file = FileField(N_("File"))
+    text = TextAreaField(N_("Or paste its text"))
+    kept = HiddenField()
+
+    def data(self) -> tuple[str, bytes]:
+        """Its name and the bytes. Raise RuleBroken ``required``."""
+        if request.form.get("act") == "do" and self.kept.data:
+            return self._kept()
+        if self.file.data and self.file.data.filename:
+            return self.file.data.filename[:NAME], self.file.data.read()
+        if self.text.data and self.text.data.strip():
+            return "", self.text.data.replace("\r\n", "\n").encode()
+        raise RuleBroken("required", field="file")
+
+    def _kept(self) -> tuple[str, bytes]:
+        try:
+            return "", b64decode(self.kept.data, validate=True)
+        except (Error, ValueError):
+            raise RuleBroken("required", field="file") from None
+
+    def keep(self, data: bytes) -> None:
+        self.kept.data = b64encode(data).decode()
+
+    @property
+    def is_doing(self) -> bool:
+        """The second step: what was tried is to be done."""
+        return request.form.get("act") == "do" and bool(self.kept.data)
+
+    def blame(self, refusal: WgroupError) -> None:
+        """The faults of a file have lines: they stand in a table of their own."""
+        super().blame(Invalid([], refusal.code) if _has_lines(refusal) else refusal)
+        if _has_lines(refusal):
+            self.refusals.append(gettext("The file cannot be brought in. See what to mend below."))
+
+
+def _has_lines(refusal: WgroupError) -> bool:
+    return refusal.code == "invalid_import"
+
+
+class TextForm(FileForm):
+    language = SelectField(N_("Language of the text"), choices=[])
+
+
+def faults_of(refusal: WgroupError | None) -> tuple[FieldError, ...]:
+    return refusal.errors if isinstance(refusal, Invalid) else ()
+
+
+@bp.route("/register/import", methods=["GET", "POST"])
+def bring_in() -> ResponseReturnValue:
+    work = this_work()
+    ensure(work.actor, Action.REGISTER_IMPORT)
+    form, report, refusal = FileForm.of_request(), None, None
+    if form.accepted():
+        try:
+            name, data = form.data()
+            report = _run(work, form, data, lambda: _import(work, form, Source(name, (data,))))
+        except WgroupError as found:
+            refusal = found
+            form.blame(found)
+        if report and form.is_doing:
+            flash(gettext("It is in the register now."))
+            return redirect(url_for(".index"), 303)
+    page = render_template(
+        "register/import.html", form=form, report=report, faults=faults_of(refusal)
+    )
+    return page, form.status
+
+
+def _import(work: Work, form: FileForm, source: Source) -> object:
+    return import_file(work, source) if form.is_doing else try_import(work, source)
+
+
+@bp.route("/register/<key>/text", methods=["GET", "POST"])
+def attach(key: str) -> ResponseReturnValue:
+    work = this_work()
+    ensure(work.actor, Action.REGISTER_IMPORT)
+    instrument, form, report = queries.instrument(work, key), TextForm.of_request(), None
+    form.language.choices = [(each.value, word(each)) for each in Language]
+    if form.accepted():
+        try:
+            _, data = form.data()
+            report = _run(work, form, data, lambda: _attach(work, form, key, data))
+        except WgroupError as refusal:
+            form.blame(refusal)
+        if report and form.is_doing:
+            flash(gettext("The text stands beside the provisions now."))
+            return redirect(url_for(".instrument", key=key), 303)
+        instrument = queries.instrument(work, key)
+    page = render_template(
+        "register/text.html", form=form, report=report, instrument=instrument
+    )
+    return page, form.status
+
+
+def _attach(work: Work, form: TextForm, key: str, data: bytes) -> object:
+    act = attach_text if form.is_doing else try_text
+    return act(work, key, data, Language(form.language.data))
+
+
+def _run(work: Work, form: FileForm, data: bytes, act: Callable[[], Told]) -> Told:
+    """Do it for good in the second step; in the first, keep the file for that."""
+    if form.is_doing:
+        with work.saved():
+            return act()
+    told = act()
+    form.keep(data)
+    return told

@@ -1,0 +1,46 @@
+"""The room of the register: its addresses, and what its templates can say besides."""
+
+from datetime import date
+
+from flask import Blueprint
+from flask.blueprints import BlueprintSetupState
+
+from wgroup.kernel.bilingual import Bilingual, Language
+from wgroup.register.rules import DueType, EntryKind, TopicState, clause_of
+from wgroup.web.register import words
+from wgroup.web.register.vocabulary import called
+from wgroup.web.words import word
+
+bp = Blueprint("register", __name__)
+
+
+@bp.record_once
+def equip(state: BlueprintSetupState) -> None:
+    words.install()
+    environment = state.app.jinja_env
+    environment.filters.update(called=called, pair=pair, as_day=as_day, clause=clause_of)
+    environment.filters.update(due_type=due_type, topic_state=TopicState, entry_kind=EntryKind)
+    environment.globals.update(language_named=language_named, language_tag=language_tag)
+
+
+def pair(value: object) -> Bilingual:
+    """A text in both languages as documents keep it; empty for what is none."""
+    if not isinstance(value, dict):
+        return Bilingual()
+    return Bilingual(en=str(value.get("en", "")), zh=str(value.get("zh", "")))
+
+
+def language_named(code: str) -> str:
+    return word(Language(code))
+
+
+def language_tag(code: str) -> str:
+    return Language(code).tag
+
+
+def as_day(value: str) -> date:
+    return date.fromisoformat(value)
+
+
+def due_type(due: dict[str, object]) -> DueType:
+    return DueType(str(due["type"]))
