@@ -92,6 +92,8 @@ def actor_of_account(session: Session, account_id: UUID) -> Actor | None:
 
 def account_of_email(session: Session, email: str) -> Account | None:
     """For signing in and for inviting, where an address alone must be told from others."""
+    if not email.isprintable():  # no address holds such, and not every database takes NUL
+        return None
     wanted = select(Account).where(Account.email == email)
     return session.scalar(wanted, execution_options=AT_THE_DOOR)
 

@@ -50,6 +50,7 @@ def make_token(
         expires_at=token_end(days, work.now),
     )
     work.session.add(token)
+    work.session.flush()  # it has its dates from here on
     return token, secret
 
 

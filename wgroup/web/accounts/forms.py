@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from wgroup.accounts.password_rules import MOST
@@ -20,12 +21,10 @@ from wgroup.kernel.bilingual import Language
 from wgroup.kernel.errors import RuleBroken
 from wgroup.web.forms import ConfirmForm, SafeForm
 
-Choices = Sequence[tuple[str, object]]
-
-LANGUAGES: Choices = (
-    ("", _l("As the browser asks")),
-    *((each.value, each.own_name) for each in Language),
-)
+LANGUAGES = [
+    SelectChoice("", _l("As the browser asks")),
+    *(SelectChoice(each.value, each.own_name) for each in Language),
+]
 
 
 class Boxes(SelectMultipleField):  # type: ignore[misc]
@@ -80,16 +79,19 @@ class TokenForm(SafeForm):
     name = StringField(_l("What it is for"), render_kw={"maxlength": TOKEN_NAME_LIMIT})
     scope = SelectField(
         _l("It may"),
-        choices=[(Scope.READ.value, _l("read")), (Scope.WRITE.value, _l("read and write"))],
+        choices=[
+            SelectChoice(Scope.READ.value, _l("read")),
+            SelectChoice(Scope.WRITE.value, _l("read and write")),
+        ],
     )
     days = SelectField(
         _l("It ends after"),
         coerce=int,
         choices=[
-            (30, _l("30 days")),
-            (90, _l("90 days")),
-            (180, _l("180 days")),
-            (TOKEN_LIFE.days, _l("a year")),
+            SelectChoice(30, _l("30 days")),
+            SelectChoice(90, _l("90 days")),
+            SelectChoice(180, _l("180 days")),
+            SelectChoice(TOKEN_LIFE.days, _l("a year")),
         ],
         default=90,
     )

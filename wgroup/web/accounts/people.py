@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from wtforms.fields.choices import SelectChoice
 
 from wgroup.accounts import queries
 from wgroup.accounts.models import Account
@@ -144,13 +145,17 @@ def _with_choices(work: Work, form: InvitationForm) -> InvitationForm:
     """Offer the Parties and roles that this reader may give."""
     given = {each.code: inviting.given_by(work, each.code) for each in parties()}
     neutral = inviting.given_by(work, None)
-    form.party.choices = [("", gettext("None: serves both sides"))] if neutral else []
-    form.party.choices += [
-        (each.code, each.short.best(this_language())[0]) for each in parties() if given[each.code]
+    form.party.choices = [
+        SelectChoice(each.code, each.short.best(this_language())[0])
+        for each in parties()
+        if given[each.code]
     ]
+    if neutral:
+        none = SelectChoice("", gettext("None: serves both sides"))
+        form.party.choices.insert(0, none)
     form.roles.choices = _words(neutral.union(*given.values()))
     return form
 
 
-def _words(roles: frozenset[Role]) -> list[tuple[str, str]]:
-    return [(each.value, word(each)) for each in Role if each in roles]
+def _words(roles: frozenset[Role]) -> list[SelectChoice]:
+    return [SelectChoice(each.value, word(each)) for each in Role if each in roles]
