@@ -117,6 +117,8 @@ def provisions_of(work: Work, instrument_key: str) -> list[Provision]:
 
 def with_kin(work: Work, key: str) -> tuple[Provision, Provision | None, list[Provision]]:
     """The provision, the one it stands under, and those that stand under it. Raise NotFound."""
+    if not key.isprintable():
+        raise NotFound(kind="provision")
     above = select(Provision.parent_key).where(Provision.key == key).scalar_subquery()
     kin = (Provision.key == key) | (Provision.key == above) | (Provision.parent_key == key)
     rows = work.session.scalars(select(Provision).where(kin).order_by(Provision.order)).all()

@@ -34,6 +34,11 @@ class SafeForm(FlaskForm):  # type: ignore[misc]
 
     BLAMES: ClassVar[dict[str, str]] = {}
 
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was sent as a form; a program's JSON is none, however it is nested."""
+            return None if request.is_json else super().wrap_formdata(form, formdata)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.refusals: list[str] = []
