@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, select
 
 from wgroup.accounts.models import Account, ApiToken, LoginSession
 from wgroup.accounts.rules import session_lives, speaks_for_party
 from wgroup.db.paging import PAGE, Page, read_page
 from wgroup.db.work import Work
+from wgroup.kernel.actor import Role
 from wgroup.kernel.errors import NotFound
 
 
@@ -50,6 +51,15 @@ def has_focal_point(work: Work, party: str) -> bool:
     """Somebody speaks for the Party already, or is invited to."""
     wanted = select(Account).where(Account.party == party, Account.disabled_at.is_(None))
     return any(speaks_for_party(each.held_roles) for each in work.session.scalars(wanted))
+
+
+def has_administrator(work: Work) -> bool:
+    """Somebody runs the system, or is invited to."""
+    quoted = f'%"{Role.SYSTEM_ADMINISTRATOR}"%'
+    wanted = select(Account.id).where(
+        cast(Account.roles, String).like(quoted), Account.disabled_at.is_(None)
+    )
+    return work.session.scalar(wanted.limit(1)) is not None
 
 
 def sessions(work: Work) -> list[LoginSession]:

@@ -1,7 +1,6 @@
 """The first administrator, without whom nobody could be invited."""
 
-from sqlalchemy import select
-
+from wgroup.accounts import door, queries
 from wgroup.accounts.models import Account
 from wgroup.accounts.rules import Invitation
 from wgroup.accounts.services.inviting import fresh_link, invite, link
@@ -18,17 +17,16 @@ def link_path(secret: str) -> str:
 
 
 def first_administrator_link(work: Work) -> str | None:
-    """Return the path of a one-time link, or None once an account has a password.
+    """Return the path of a one-time link, or None where somebody is an administrator already.
 
-    The account is made if there is none at all; a start that comes again before the link was
-    used gives a new one.
+    The account is made if it has to be; a start that comes again before the link was used
+    gives a new one.
     """
-    known = list(work.session.scalars(select(Account).order_by(Account.created_at).limit(2)))
-    if not known:
-        return link_path(link(work, _administrator(work)))
-    if len(known) == 1 and known[0].email == EMAIL and known[0].is_invited:
-        return link_path(fresh_link(work, known[0].id))
-    return None
+    known = door.account_of_email(work.session, EMAIL)
+    if known is None:
+        made = None if queries.has_administrator(work) else _administrator(work)
+        return link_path(link(work, made)) if made else None
+    return link_path(fresh_link(work, known.id)) if known.is_invited else None
 
 
 def _administrator(work: Work) -> Account:

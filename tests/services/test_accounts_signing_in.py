@@ -1,0 +1,126 @@
+"""Signing in, and how often one may try."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine, select
+
+from tests.conftest import Clock, WorkAs
+from tests.services.accounts import (
+    ALL,
+    HASH,
+    refusal,
+    sign_in,
+    with_password,
+)
+from wgroup.accounts import queries
+from wgroup.accounts.models import LoginSession, Throttle
+from wgroup.accounts.passwords import hash_password
+from wgroup.accounts.rules import digest_of
+from wgroup.accounts.services import entering, throttle
+from wgroup.accounts.throttling import Limit
+from wgroup.db.work import Work
+from wgroup.kernel.errors import RuleBroken, TooMany
+from wgroup.kernel.time import utc_now
+
+
+def test_signing_in_opens_a_session_that_is_kept_as_a_digest(
+    app: object, engine: Engine, work_as: WorkAs
+) -> None:
+    account_id = with_password(engine)
+    secret = sign_in(work_as())
+    [kept] = work_as().session.scalars(select(LoginSession), execution_options=ALL)
+    assert (kept.account_id, kept.digest) == (account_id, digest_of(secret))
+    assert secret not in str(vars(kept))
+
+
+def test_after_ten_wrong_tries_the_right_one_waits_too(
+    app: object, engine: Engine, work_as: WorkAs, clock: Clock
+) -> None:
+    with_password(engine)
+    codes = []
+    for _ in range(10):
+        with pytest.raises(RuleBroken) as wrong:
+            sign_in(work_as(), "wrong")
+        codes.append(wrong.value.code)
+    assert codes == ["wrong_credentials"] * 6 + ["few_tries_left"] * 4
+    with pytest.raises(TooMany) as waits:
+        sign_in(work_as())
+    assert waits.value.retry_after == 15 * 60
+    clock.set(utc_now() + timedelta(minutes=15))
+    assert sign_in(work_as())
+
+
+def test_thirty_wrong_tries_close_the_day(
+    app: object, engine: Engine, work_as: WorkAs, clock: Clock
+) -> None:
+    with_password(engine)
+    for _ in range(30):
+        with pytest.raises(RuleBroken):
+            sign_in(work_as(), "wrong")
+        clock.set(utc_now() + timedelta(minutes=16))
+    with pytest.raises(TooMany):
+        sign_in(work_as())
+
+
+def test_who_signs_in_often_is_not_throttled(
+    app: object, engine: Engine, work_as: WorkAs
+) -> None:
+    with_password(engine)
+    for _ in range(25):
+        assert sign_in(work_as())
+
+
+def test_a_place_has_twenty_tries_in_five_minutes_whatever_the_account(work_as: WorkAs) -> None:
+    guest = work_as()
+    for number in range(20):
+        with guest.saved():
+            entering.take_try(guest, f"{number}@x.example", address="192.0.2.1")
+    take = lambda place: entering.take_try(guest, "new@x.example", address=place)  # noqa: E731
+    assert refusal(guest, lambda: take("192.0.2.1")) == "too_many_requests"
+    with guest.saved():  # not for others
+        take("192.0.2.2")
+
+
+def test_a_refused_try_is_not_counted(work_as: WorkAs) -> None:
+    guest = work_as()
+    for _ in range(2):
+        with guest.saved():
+            throttle.take(guest, "x", (Limit(2, 60),))
+    for _ in range(3):
+        assert refusal(guest, lambda: throttle.take(guest, "x", (Limit(2, 60),))) == (
+            "too_many_requests"
+        )
+    [row] = guest.session.scalars(select(Throttle))
+    assert len(row.tries) == 2
+
+
+def test_a_household_is_one_place() -> None:
+    scope = throttle.address_scope
+    assert scope("2001:db8::1") == scope("2001:db8::2:3") != scope("2001:db8:0:1::1")
+    assert scope("::ffff:192.0.2.1") == scope("192.0.2.1") != scope("192.0.2.2")
+    assert scope(None) == scope("junk")
+
+
+def test_a_password_changed_meanwhile_proves_nothing(
+    app: object, engine: Engine, work_as: WorkAs, system: Work
+) -> None:
+    account_id = with_password(engine)
+    guest = work_as()
+    proof = entering.prove(
+        guest, "lu@delegation.example", "violet anchor prairie kettle", left=9
+    )
+    with system.saved():
+        queries.get(system, account_id).password_hash = hash_password("otter granite pond kelp")
+    enter = lambda: entering.sign_in(guest, proof, address=None, agent="")  # noqa: E731
+    assert refusal(guest, enter) == "wrong_credentials"
+
+
+def test_an_old_hash_is_renewed(
+    app: object, engine: Engine, work_as: WorkAs, system: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account_id = with_password(engine)
+    monkeypatch.setattr(entering, "is_outdated", lambda kept: kept == HASH)
+    sign_in(work_as())
+    renewed = queries.get(system, account_id).password_hash
+    assert renewed not in {HASH, None}

@@ -1,0 +1,66 @@
+"""One-time links as people and scanners of mail open them."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from tests.browser import Browser
+from tests.conftest import Clock
+from tests.web.accounts import EMAIL, NEW, browser, enter, signed_in, without_chance
+from wgroup.kernel.time import utc_now
+
+
+def test_a_scanner_that_opens_the_link_uses_nothing_up(app: Flask, link: str) -> None:
+    scanner, who = browser(app), browser(app)
+    for _ in range(3):
+        assert scanner.get(link).status_code == 200
+        assert scanner.head(link).status_code == 200
+    answer = who.submit(link, {"password": NEW, "again": NEW})
+    assert answer.status_code == 303
+    assert signed_in(who)
+    assert enter(browser(app), password=NEW).status_code == 303
+
+
+def test_used_old_and_unknown_links_are_one(app: Flask, link: str, clock: Clock) -> None:
+    unknown = browser(app).get("/links/" + "x" * 43)
+    browser(app).submit(link, {"password": NEW, "again": NEW})
+    used = browser(app).get(link)
+    pages = {without_chance(each) for each in (unknown, used)}
+    assert (unknown.status_code, used.status_code, len(pages)) == (404, 404, 1)
+
+
+def test_a_link_that_ends_while_one_types_is_dead(
+    client: Browser, link: str, clock: Clock
+) -> None:
+    form = client.form(link)
+    clock.set(utc_now() + timedelta(hours=72))
+    sent = form.filled({"password": NEW, "again": NEW})
+    assert client.post(link, data=dict(sent)).status_code == 404
+    assert client.get(link).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("password", "again"), [("short", "short"), (NEW, "other"), (EMAIL, EMAIL), ("", "")]
+)
+def test_a_weak_password_leaves_the_link_as_it_was(
+    client: Browser, link: str, password: str, again: str
+) -> None:
+    assert client.submit(link, {"password": password, "again": again}).status_code == 422
+    assert client.submit(link, {"password": NEW, "again": NEW}).status_code == 303
+
+
+def test_a_link_sent_from_elsewhere_sets_nothing(client: Browser, link: str) -> None:
+    assert client.post(link, data={"password": NEW, "again": NEW}).status_code == 403
+    assert client.submit(link, {"password": NEW, "again": NEW}).status_code == 303
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_asking_for_a_reset_tells_nothing(app: Flask, lu: UUID, lang: str) -> None:
+    answers = {
+        without_chance(browser(app).submit(f"/reset?lang={lang}", {"email": email}))
+        for email in (EMAIL, "nobody@delegation.example", "not an address", "")
+    }
+    assert len(answers) == 1
+    assert "/links/" not in answers.pop()
