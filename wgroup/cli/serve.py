@@ -20,8 +20,12 @@ DEFAULT_BIND = "127.0.0.1:8000"
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 32))
 def serve(bind: str, workers: int) -> None:
     """Run the service: web processes and a background worker. SIGTERM or Ctrl-C ends it."""
+    run(known_at(open_house(), *address(bind)), bind=bind, workers=workers)
+
+
+def run(house: House, *, bind: str, workers: int) -> None:
+    """Serve this house until it is told to end."""
     host, port = address(bind)
-    house = known_at(open_house(), host, port)
     with closing(listen(host, port)) as listener:
         allow_many_files()
         prepare(house)

@@ -1,0 +1,144 @@
+"""wgroup demo: made once, whole, apart from the real house, and true to its own rules."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
+
+from tests.browser import Browser
+from wgroup.accounts.services import entering
+from wgroup.cli import demo, scenes
+from wgroup.cli.clocks import parted
+from wgroup.cli.house import House
+from wgroup.cli.main import commands
+from wgroup.config import DEMO_MARK, Settings
+from wgroup.meetings import queries
+from wgroup.meetings.rules import Status
+from wgroup.parties.queries import codes
+from wgroup.revisions.queries import verify_trail
+
+NOW = "2026-03-11T15:00:00+00:00"
+
+
+def ask(env: dict[str, str], *more: str) -> Result:
+    return CliRunner().invoke(commands, ["demo", "--only-make", *more], env=env)
+
+
+@pytest.fixture(scope="module")
+def env(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    folder = tmp_path_factory.mktemp("demonstration")
+    clock = folder / "clock"
+    clock.write_text(NOW, "utf-8")
+    return {
+        "WGROUP_INSTANCE": str(folder / "instance"),
+        "WGROUP_DATABASE_URL": f"sqlite:///{folder}/the-real-one.db",
+        "WGROUP_ENV": "test",
+        "WGROUP_CLOCK_FILE": str(clock),
+    }
+
+
+@pytest.fixture(scope="module")
+def said(env: dict[str, str]) -> str:
+    done = ask(env)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+@pytest.fixture
+def house(env: dict[str, str], said: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    made = House(demo._house(demo.place()).settings)
+    yield made
+    demo._let_go(made)
+
+
+@pytest.fixture
+def app(house: House) -> Flask:
+    house.app.test_client_class = Browser
+    return house.app
+
+
+def test_it_stands_beside_the_real_instance(env: dict[str, str], said: str) -> None:
+    real = Path(env["WGROUP_INSTANCE"])
+    assert not real.exists()
+    assert not Path(env["WGROUP_DATABASE_URL"].removeprefix("sqlite:///")).exists()
+    made = real.with_name("instance-demo")
+    assert (made / DEMO_MARK).is_file()
+    assert not (made / demo.UNFINISHED).exists()
+    assert Settings.from_env({"WGROUP_INSTANCE": str(made)}).demo
+
+
+def test_it_says_who_may_sign_in_and_that_nobody_is_real(said: str) -> None:
+    assert "invented" in said
+    assert scenes.content()["password"] in said
+    for _role, _side, name, email in scenes.sign_ins():
+        assert name in said
+        assert email in said
+        assert email.endswith(".example")
+
+
+def test_a_second_time_it_is_used_again(env: dict[str, str], said: str) -> None:
+    database = Path(env["WGROUP_INSTANCE"]).with_name("instance-demo") / "wgroup.db"
+    before = database.stat().st_ino
+    assert ask(env).output == said
+    assert database.stat().st_ino == before
+
+
+def test_the_trail_is_whole_and_in_order(house: House) -> None:
+    with house.work() as work:
+        report = verify_trail(work.session)
+        assert report.broken_at is None
+        assert report.entries > 500
+        assert list(parted(work)) == []
+
+
+def test_its_year_has_meetings_in_every_state(house: House) -> None:
+    with house.work() as work:
+        found = queries.listed(work, limit=100).items
+        assert len(found) >= 30
+        assert {each.status for each in found} == set(Status) - {Status.RECORD_AGREED}
+        assert {each.host for each in found} == codes(work)
+        for each in found:
+            assert each.title.complete
+            assert each.purpose.complete
+            over = each.starts_at < work.now
+            assert over == (each.status in {Status.HELD, Status.IN_SESSION}) or each.reason
+
+
+def test_its_pages_wear_a_banner(app: Flask) -> None:
+    page = app.test_client().get("/")
+    assert page.status_code == 200
+    assert "Demonstration data" in page.text
+
+
+def test_its_public_calendar_holds_events(app: Flask) -> None:
+    told = app.test_client().get("/feeds/public.ics").text
+    assert len(re.findall("^BEGIN:VEVENT", told, re.MULTILINE)) >= 5
+
+
+def test_its_people_can_sign_in(house: House) -> None:
+    password = scenes.content()["password"]
+    with house.work() as work:
+        for _role, _side, _name, email in scenes.sign_ins()[:4]:
+            assert entering.prove(work, email, password, left=10).account_id
+
+
+def test_what_is_no_demonstration_is_left_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "instance-demo"
+    folder.mkdir()
+    (folder / "wgroup.db").write_text("somebody's own", "utf-8")
+    done = ask({"WGROUP_INSTANCE": str(tmp_path / "instance")}, "--again")
+    assert done.exit_code == 1
+    assert "not a demonstration" in done.output
+    assert (folder / "wgroup.db").read_text("utf-8") == "somebody's own"
+
+
+def test_what_was_never_finished_is_swept_away(tmp_path: Path) -> None:
+    (tmp_path / demo.UNFINISHED).touch()
+    (tmp_path / "wgroup.db").touch()
+    assert demo.clear(tmp_path)
+    assert not tmp_path.exists()
