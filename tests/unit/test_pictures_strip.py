@@ -97,6 +97,12 @@ def test_blocks_are_cut_and_those_elsewhere_left_out() -> None:
     assert places == [Place(1, COLUMNS), Place(1, 3)]
 
 
+def test_days_together_are_a_line_and_not_a_block() -> None:
+    first = SUMMER
+    assert Sitting(Bilingual("Stay"), first, first + timedelta(hours=12, minutes=1)).is_stay
+    assert not Sitting(Bilingual("Long"), first, first + timedelta(hours=12)).is_stay
+
+
 def test_now_is_on_the_strip_or_nowhere() -> None:
     strip = day_strip(EAST, WEST, around=SUMMER, now=SUMMER)
     assert strip.now == 29

@@ -8,7 +8,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from wgroup.kernel.bilingual import Bilingual
-from wgroup.kernel.capitals import Capital, DayPart, offset_text, part_at
+from wgroup.kernel.capitals import LONGEST_SITTING, Capital, DayPart, offset_text, part_at
 
 COLUMNS = 48
 COLUMN = timedelta(minutes=30)
@@ -76,6 +76,11 @@ class Sitting:
     ends_at: datetime
     firm: bool = True
     url: str | None = None
+
+    @property
+    def is_stay(self) -> bool:
+        """Days together: drawn as a line, for nobody sits through the night."""
+        return self.ends_at - self.starts_at > LONGEST_SITTING
 
 
 @dataclass(frozen=True, slots=True)
