@@ -13,7 +13,7 @@ from wgroup.kernel.bilingual import Language
 from wgroup.kernel.capitals import offset_text
 from wgroup.kernel.levels import Level
 from wgroup.meetings.rules import Status, Step
-from wgroup.web.sentences import BRIEF, SENTENCES
+from wgroup.web.sentences import BRIEF, OTHERWISE, SENTENCES
 from wgroup.web.words import word
 
 Facts = Mapping[str, object]
@@ -26,7 +26,7 @@ def problem_words(code: str, facts: Facts | None = None) -> str:
     """
     told = {name: _told(name, value) for name, value in (facts or {}).items()}
     told.update(_more(code, facts or {}))
-    for table in (SENTENCES, BRIEF):
+    for table in (SENTENCES, OTHERWISE, BRIEF):
         if code in table:
             try:
                 return str(gettext(table[code]) % told)

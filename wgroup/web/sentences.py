@@ -12,7 +12,6 @@ SENTENCES: dict[str, str] = {
         "direction mark. Type it anew or paste it as plain text."
     ),
     "too_long": N_("At most %(limit)s characters."),
-    "too_many": N_("At most %(limit)s can be chosen."),
     "too_large": N_("That is more than can be sent at once."),
     "required": N_("This is needed."),
     "unknown_field": N_("There is no field of this name."),
@@ -164,6 +163,11 @@ SENTENCES: dict[str, str] = {
     "overlap_same_person": N_("This person is needed elsewhere at that time."),
     "evidence_in_use": N_("This evidence is in use."),
     "duplicate_nomination": N_("This person is nominated already."),
+}
+
+# With other facts, of another case of the same code.
+OTHERWISE: dict[str, str] = {
+    "wrong_state": N_("It can be closed once it has started, at %(starts_at)s."),
 }
 
 # When the facts for the longer sentence are not there.

@@ -1,0 +1,108 @@
+"""What a form on meetings offers to choose from."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from functools import cache
+
+from flask_babel import gettext
+from wtforms.fields.choices import SelectChoice
+
+from wgroup.db.work import Work
+from wgroup.kernel.bilingual import Bilingual
+from wgroup.kernel.capitals import offset_text
+from wgroup.kernel.time import zone_names
+from wgroup.register.titles import group_titles, provision_titles, topic_titles
+from wgroup.web.pages import clock_line, clocks, parties
+from wgroup.web.request import this_language
+from wgroup.web.words import word
+
+AREAS = frozenset(
+    {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe",
+     "Indian", "Pacific"}
+)
+
+ARTICLE, PART = re.compile(r"\d+", re.ASCII), re.compile(r"~(\w+)")
+
+Choices = list[SelectChoice]
+
+
+def options(kind: type[StrEnum], members: Iterable[StrEnum] | None = None) -> Choices:
+    return [SelectChoice(each.value, word(each)) for each in (kind if members is None else members)]
+
+
+def parties_as_hosts() -> Choices:
+    return [SelectChoice(each.code, each.name.best(this_language())[0]) for each in parties()]
+
+
+def zones(chosen: str) -> Choices:
+    """The capitals, UTC, then every place on earth; an odd one that is chosen already stays."""
+    language = this_language()
+    capitals = {each.zone: each.city.best(language)[0] for each in parties()}
+    near, elsewhere = gettext("Capitals and UTC"), gettext("Elsewhere")
+    first = [
+        SelectChoice(zone, f"{city} ({zone})", optgroup=near)
+        for zone, city in capitals.items()
+    ]
+    rest = [each for each in places() if each not in capitals]
+    if chosen in zone_names() and chosen not in {*capitals, *rest, "UTC"}:
+        rest = [chosen, *rest]
+    return [
+        *first,
+        SelectChoice("UTC", "UTC", optgroup=near),
+        *(SelectChoice(each, each.replace("_", " "), optgroup=elsewhere) for each in rest),
+    ]
+
+
+@cache
+def places() -> tuple[str, ...]:
+    """IANA names of places, without those of another kind such as Etc/GMT+5 or US/Eastern."""
+    return tuple(sorted(each for each in zone_names() if each.partition("/")[0] in AREAS))
+
+
+def groups(work: Work) -> Choices:
+    language = this_language()
+    found = [
+        SelectChoice(code, f"{code} · {title.best(language)[0]}")
+        for code, title in group_titles(work)
+    ]
+    return [SelectChoice("", gettext("None: the whole working group")), *found]
+
+
+def provisions(work: Work) -> Choices:
+    return _of_register(provision_titles(work))
+
+
+def topics(work: Work) -> Choices:
+    return _of_register(topic_titles(work))
+
+
+def _of_register(rows: Iterable[tuple[str, Bilingual]]) -> Choices:
+    """Grouped by instrument and article, such as glasgow-2021/8."""
+    language = this_language()
+
+    def words(key: str, title: Bilingual) -> str:
+        return f"{number_of(key)} · {title.best(language)[0]}"
+
+    return [SelectChoice(key, words(key, title), optgroup=article_of(key)) for key, title in rows]
+
+
+def number_of(key: str) -> str:
+    """As people say it: 8.3.1 of glasgow-2021/8.3.1, 8.1(a) of topic/8.1~a."""
+    return PART.sub(r"(\1)", key.partition("/")[2] or key)
+
+
+def article_of(key: str) -> str:
+    """The article a key belongs to, in words: Article 8 · glasgow-2021."""
+    source, _, number = key.partition("/")
+    found = ARTICLE.match(number)
+    words: str = gettext("Article %(number)s", number=found[0]) if found else number
+    return words if source == "topic" else f"{words} · {source}"
+
+
+def reading_words(reading: str) -> str:
+    """2022-11-06T01:30-04:00 as people tell it apart: 01:30 (UTC−4), and in the capitals."""
+    moment = datetime.fromisoformat(reading)
+    line = " · ".join(clock_line(clocks(moment)))
+    return f"{moment:%H:%M} ({offset_text(moment)}): {line}"

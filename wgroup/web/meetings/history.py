@@ -1,0 +1,147 @@
+"""What happened to a meeting, in words: who did what, when, and what it was before."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flask_babel import gettext
+
+from wgroup.kernel.bilingual import Language
+from wgroup.kernel.levels import Level
+from wgroup.meetings.rules import Capacity, MeetingType, Mode, PartStat, Status
+from wgroup.revisions.models import Revision
+from wgroup.web.pages import clock_line, clocks, parties
+from wgroup.web.request import this_language
+from wgroup.web.words import N_, word
+
+ACTS: dict[str, str] = {
+    "meeting.propose": N_("proposed the meeting"),
+    "meeting.concur": N_("concurred"),
+    "meeting.move": N_("changed time, mode or venue"),
+    "meeting.edit": N_("changed what the meeting is about"),
+    "meeting.widen": N_("consented to a wider circle of readers"),
+    "meeting.postpone": N_("postponed the meeting"),
+    "meeting.cancel": N_("cancelled the meeting"),
+    "meeting.reinstate": N_("reinstated the meeting"),
+    "meeting.open": N_("opened the meeting"),
+    "meeting.close": N_("closed the meeting as held"),
+    "participation.enter": N_("entered people or their answers"),
+}
+
+# Columns that people would miss, by kind, in the order in which they are told.
+NAMES: dict[str, dict[str, str]] = {
+    "meeting": {
+        "status": N_("State"),
+        "title_en": N_("Title in English"),
+        "title_zh": N_("Title in Chinese"),
+        "purpose_en": N_("Purpose in English"),
+        "purpose_zh": N_("Purpose in Chinese"),
+        "type": N_("Type"),
+        "host": N_("Host"),
+        "level": N_("Who may read it"),
+        "starts_at": N_("Start"),
+        "ends_at": N_("End"),
+        "zone": N_("Time zone"),
+        "mode": N_("Mode"),
+        "venue_en": N_("Venue in English"),
+        "venue_zh": N_("Venue in Chinese"),
+        "reason_en": N_("Reason in English"),
+        "reason_zh": N_("Reason in Chinese"),
+    },
+    "concurrence": {"party": N_("Concurrence")},
+    "level_consent": {"party": N_("Consent to a wider circle"), "level": N_("Who may read it")},
+    "meeting_provision": {"provision_key": N_("Provision")},
+    "meeting_topic": {"topic_key": N_("Topic")},
+    "participation": {"capacity": N_("Capacity"), "partstat": N_("Answer")},
+}
+
+KEYS = {
+    "status": Status, "type": MeetingType, "mode": Mode, "level": Level,
+    "capacity": Capacity, "partstat": PartStat,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that changed; empty where nothing was or is. language is that of the text."""
+
+    name: str
+    before: str
+    after: str
+    language: Language | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """All that one act changed. party is None for the secretariat."""
+
+    at: datetime
+    who: str
+    party: str | None
+    did: str
+    lines: tuple[Line, ...]
+
+
+def entries(revisions: Sequence[Revision], names: Mapping[UUID, str]) -> list[Entry]:
+    """The acts behind revisions, newest first. names gives who takes part by participation."""
+    acts: dict[tuple[datetime, str, str | None, str], list[Revision]] = {}
+    for each in revisions:
+        acts.setdefault((each.at, each.actor_name, each.party, each.act), []).append(each)
+    # Of acts at one instant the one that left the later version of the meeting is the newer.
+    newest = sorted(acts.items(), key=lambda act: (act[0][0], _version(act[1])), reverse=True)
+    return [
+        Entry(at, who, party, gettext(ACTS.get(act, act)), tuple(_lines(parts, names)))
+        for (at, who, party, act), parts in newest
+    ]
+
+
+def _version(revisions: list[Revision]) -> int:
+    return max((each.number for each in revisions if each.subject_kind == "meeting"), default=0)
+
+
+def _lines(revisions: list[Revision], names: Mapping[UUID, str]) -> Iterator[Line]:
+    order = list(NAMES)
+    for each in sorted(revisions, key=lambda each: order.index(each.subject_kind)):
+        if each.act == "meeting.concur" and each.subject_kind == "concurrence":
+            continue  # said by the act itself
+        for column, label in NAMES[each.subject_kind].items():
+            if column in each.changes:
+                before, after = (_told(column, value) for value in each.changes[column])
+                if before or after:
+                    yield Line(_label(each, label, names), before, after, _language_of(column))
+
+
+def _label(revision: Revision, label: str, names: Mapping[UUID, str]) -> str:
+    who = names.get(revision.subject_id)
+    return f"{who}{gettext(', ')}{gettext(label)}" if who else gettext(label)
+
+
+def _language_of(column: str) -> Language | None:
+    ending = column.rpartition("_")[2]
+    return Language(ending) if ending in set(Language) else None
+
+
+def _told(column: str, value: object) -> str:
+    if value in (None, ""):
+        return ""
+    if column in KEYS:
+        return word(KEYS[column](str(value)))
+    return TELLERS.get(column, str)(str(value))
+
+
+def _moment(value: str) -> str:
+    return " · ".join(clock_line(clocks(datetime.fromisoformat(value))))
+
+
+def _party(value: str) -> str:
+    found = (each.name for each in parties() if each.code == value)
+    return next((each.best(this_language())[0] for each in found), value)
+
+
+TELLERS: dict[str, Callable[[str], str]] = {
+    "starts_at": _moment,
+    "ends_at": _moment,
+    "host": _party,
+    "party": _party,
+}

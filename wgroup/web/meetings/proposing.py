@@ -1,0 +1,97 @@
+"""Proposing a meeting: looking at it on both clocks first, then putting it before the Parties."""
+
+from secrets import token_urlsafe
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from wgroup.db.work import Work
+from wgroup.kernel.bilingual import Bilingual
+from wgroup.kernel.errors import Invalid, RuleBroken
+from wgroup.meetings.drafts import read_draft
+from wgroup.meetings.services import proposing as services
+from wgroup.outbox.once import recall, remember
+from wgroup.policy import Action, ensure
+from wgroup.web.meetings import choices
+from wgroup.web.meetings.forms import ProposeForm, TermsForm
+from wgroup.web.meetings.room import bp, made
+from wgroup.web.meetings.when import when_typed, why_no_time
+from wgroup.web.pages import own_zone
+from wgroup.web.request import this_work
+
+OK = 200
+
+# Stands on the strip for what has no title yet.
+MARK = Bilingual(en="…", zh="…")
+
+
+@bp.route("/new", methods=["GET", "POST"])
+def propose() -> ResponseReturnValue:
+    work = this_work()
+    ensure(work.actor, Action.MEETING_PROPOSE)
+    form = ProposeForm.of_request(**prefilled(work))
+    accepted = form.accepted()
+    checked = accepted and is_sound(work, form)
+    if checked and not form.checks:
+        slug = made(work, form, lambda: proposed_once(work, form))
+        if slug is not None:
+            flash(gettext("Proposed to both Parties. Each concurs for itself."), "done")
+            return redirect(url_for(".show", slug=slug), 303)
+    when = when_typed(work, form.terms(), form.title.data or MARK)
+    offer(work, form)
+    page = {"form": form, "when": when, "checked": checked and form.status == OK}
+    return render_template("meetings/propose.html", **page), form.status
+
+
+def prefilled(work: Work) -> dict[str, object]:
+    """What the address asks for, such as ?provision=glasgow-2021/8.4, and what is usual."""
+    asked = request.args
+    return {
+        "provisions": asked.getlist("provision"),
+        "topics": asked.getlist("topic"),
+        "group": asked.get("group", ""),
+        "date": asked.get("date", ""),
+        "mode": "virtual",
+        "level": "bilateral",
+        "zone": own_zone(),
+        "host": work.actor.party or "",
+        "nonce": token_urlsafe(16),
+    }
+
+
+def is_sound(work: Work, form: ProposeForm) -> bool:
+    """The draft can be read, and names only what exists; else the form is blamed."""
+    try:
+        services.check_known(work, read_draft(form.fields()))
+    except (RuleBroken, Invalid) as refusal:
+        form.blame(refusal)
+        return False
+    return True
+
+
+def proposed_once(work: Work, form: ProposeForm) -> str:
+    """The slug of the meeting; of a form that was sent twice, that of the first time."""
+    key = f"propose {form.nonce.data}"
+    slug = recall(work, key)
+    if slug is None:
+        slug = services.propose(work, read_draft(form.fields())).slug
+        remember(work, key, slug)
+    return slug
+
+
+def offer(work: Work, form: ProposeForm) -> None:
+    form.group.choices = choices.groups(work)
+    form.provisions.choices = choices.provisions(work)
+    form.topics.choices = choices.topics(work)
+
+
+@bp.get("/preview")
+@bp.get("/<slug>/preview")
+def preview(slug: str = "") -> str:
+    """A part of a page: the time that is typed so far, on both clocks."""
+    work = this_work()
+    ensure(work.actor, Action.MEETING_MOVE)
+    form = TermsForm(formdata=request.args, meta={"csrf": False})
+    when = when_typed(work, form.terms(), MARK, besides=slug)
+    return render_template("meetings/_when.html", when=when, why=why_no_time(form.terms()))

@@ -1,0 +1,122 @@
+"""Finding and reading meetings: the list, the page of one, and its history."""
+
+from dataclasses import dataclass
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from wgroup.db.work import Work
+from wgroup.meetings import queries
+from wgroup.meetings.models import Meeting, Participation
+from wgroup.meetings.rules import Status, Step, circles, possible
+from wgroup.policy import Action, may
+from wgroup.register.titles import group_titles
+from wgroup.revisions.queries import history_page
+from wgroup.web.forms import ConfirmForm
+from wgroup.web.meetings import history as words
+from wgroup.web.meetings.room import bp
+from wgroup.web.request import this_work
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of the list is asked for; odd values ask for nothing."""
+
+    group: str | None
+    status: Status | None
+    past: bool
+
+    @classmethod
+    def of_request(cls, groups: set[str]) -> "Asked":
+        group, status = request.args.get("group"), request.args.get("status")
+        return cls(
+            group=group if group in groups else None,
+            status=Status(status) if status in set(Status) else None,
+            past=request.args.get("when") == "past",
+        )
+
+    @property
+    def is_narrow(self) -> bool:
+        return self.group is not None or self.status is not None
+
+
+@bp.get("")
+def index() -> str:
+    work = this_work()
+    groups = dict(group_titles(work))
+    asked = Asked.of_request(set(groups))
+    page = queries.listed(
+        work,
+        group=asked.group,
+        status=asked.status,
+        since=None if asked.past else work.now,
+        ended_before=work.now if asked.past else None,
+        descending=asked.past,
+        after=request.args.get("after"),
+        brief=True,
+    )
+    return render_template(
+        "meetings/index.html", page=page, asked=asked, groups=groups, statuses=list(Status)
+    )
+
+
+@bp.get("/<slug>")
+def show(slug: str) -> str:
+    work = this_work()
+    return page_of(work, queries.get_whole(work, slug))
+
+
+def page_of(work: Work, meeting: Meeting, **more: object) -> str:
+    """The page of a meeting; of a public one, others than insiders and the invited read less."""
+    people = queries.participations(work, meeting.id) if not work.actor.is_guest else []
+    if not work.actor.is_insider and not people:
+        return render_template("meetings/public.html", meeting=meeting)
+    return render_template(
+        "meetings/show.html",
+        meeting=meeting,
+        people=by_party(people),
+        readers=circles(announced=meeting.announced, published=meeting.published),
+        steps=steps_now(work, meeting),
+        form=ConfirmForm(data={"seen": meeting.terms.fingerprint}),
+        **more,
+    )
+
+
+def by_party(people: list[Participation]) -> dict[str, list[Participation]]:
+    found: dict[str, list[Participation]] = {}
+    for each in people:
+        found.setdefault(each.party, []).append(each)
+    return found
+
+
+STEPS = {
+    Step.CONCUR: Action.MEETING_CONCUR,
+    Step.MOVE: Action.MEETING_MOVE,
+    Step.OPEN: Action.MEETING_OPEN,
+    Step.CLOSE: Action.MEETING_CLOSE,
+    Step.POSTPONE: Action.MEETING_POSTPONE,
+    Step.CANCEL: Action.MEETING_CANCEL,
+    Step.REINSTATE: Action.MEETING_REINSTATE,
+}
+
+
+def steps_now(work: Work, meeting: Meeting) -> list[Step]:
+    """What the reader may do and the state machine has, as things stand."""
+    return [
+        step
+        for step, action in STEPS.items()
+        if possible(step, meeting.status)
+        and may(work.actor, action, meeting)
+        and (step is not Step.CLOSE or meeting.starts_at <= work.now)
+        and (step is not Step.CONCUR or work.actor.party not in {None, *meeting.concurring})
+    ]
+
+
+@bp.get("/<slug>/history")
+def history(slug: str) -> ResponseReturnValue:
+    work = this_work()
+    meeting = queries.get(work, slug)
+    page = history_page(work, meeting.id, after=request.args.get("after"))
+    people = queries.participations(work, meeting.id)
+    told = words.entries(page.items, {each.id: each.person.display_name for each in people})
+    return render_template("meetings/history.html", meeting=meeting, page=page, entries=told)
