@@ -99,7 +99,9 @@ class Gateway:
         The application then refuses it in its own words.
         """
         announced = environ.get("CONTENT_LENGTH")
-        if announced is None and "HTTP_TRANSFER_ENCODING" not in environ:
+        # It names the pieces of the way here; what the application gets is whole.
+        in_pieces = environ.pop("HTTP_TRANSFER_ENCODING", None) is not None
+        if announced is None and not in_pieces:
             return b""
         if announced is not None and _number(announced) > self._most:
             return b""
