@@ -65,7 +65,9 @@ class Service:
         return self.process.wait(SECONDS_TO_END)
 
 
-def environment(instance: Path, url: str, *, now: str | None = None, **more: str) -> dict[str, str]:
+def environment(
+    instance: Path, url: str, *, now: str | None = None, **more: str
+) -> dict[str, str]:
     """The environment of a fresh instance; now makes a clock file beside it."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     env = {**kept, "WGROUP_INSTANCE": str(instance), "WGROUP_PUBLIC_URL": url, **more}

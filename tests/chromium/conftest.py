@@ -74,7 +74,7 @@ def comes(service: Service, chromium: Browser) -> Iterator[Callable[..., Person]
             "width": 1280, "height": 900,
         })
         page, faults = watched(context)
-        email = f"{name.split()[0].lower()}@wgroup.test"
+        email = f"{name.split(maxsplit=1)[0].lower()}@wgroup.test"
         arguments = ["user", "add", "--email", email, "--name", name, "--role", role]
         link = service.run(*arguments, *(["--party", party] if party else [])).splitlines()[-1]
         page.goto(link[link.index("/links/"):])

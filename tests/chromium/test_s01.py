@@ -7,9 +7,9 @@ import os
 import re
 from collections.abc import Callable
 from datetime import datetime
+from urllib.request import urlopen
 
 from playwright.sync_api import Page, expect
-from urllib.request import urlopen
 
 from tests.chromium.conftest import IMAGES, Person
 from tests.processes import Service

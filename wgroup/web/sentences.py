@@ -80,7 +80,9 @@ SENTENCES: dict[str, str] = {
     "passwords_differ": N_("The two do not agree."),
     "email_taken": N_("There is an account with this address already."),
     "party_needed": N_("These roles belong to a Party: say which."),
-    "party_not_wanted": N_("A Party's people hold that Party's roles, and others hold none of them."),
+    "party_not_wanted": N_(
+        "A Party's people hold that Party's roles, and others hold none of them."
+    ),
     "cannot_give_role": N_("These roles are not yours to give or to take."),
     "not_yourself": N_("This cannot be done to one's own account; ask another."),
     "account_disabled": N_("This account is closed. Open it first."),

@@ -29,7 +29,8 @@ Choices = list[SelectChoice]
 
 
 def options(kind: type[StrEnum], members: Iterable[StrEnum] | None = None) -> Choices:
-    return [SelectChoice(each.value, word(each)) for each in (kind if members is None else members)]
+    offered = kind if members is None else members
+    return [SelectChoice(each.value, word(each)) for each in offered]
 
 
 def parties_as_hosts() -> Choices:
