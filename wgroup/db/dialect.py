@@ -25,6 +25,9 @@ SAFE_WAL_SINCE = (3, 51, 3)
 SAFE_WAL_BACKPORTS: dict[tuple[int, ...], int] = {(3, 50): 7, (3, 44): 6}
 BUSY_MS = 10_000
 
+PRAGMAS = ("journal_mode", "synchronous", "foreign_keys")
+SHOWN = ("synchronous_commit", "fsync", "full_page_writes", "data_checksums", "server_encoding")
+
 # Any number that no other use of this database takes.
 MIGRATION_LOCK = 8_402_021
 
@@ -110,6 +113,18 @@ def journal(version: tuple[int, ...]) -> tuple[str, str]:
     if wal_is_safe(version):
         return "journal_mode = WAL", "synchronous = FULL"
     return "journal_mode = DELETE", "synchronous = EXTRA"
+
+
+def in_force(connection: Connection) -> dict[str, str]:
+    """What decides whether a write survives, as this database has it now; engine and version."""
+    if connection.dialect.name == "sqlite":
+        asked = {name: f"PRAGMA {name}" for name in PRAGMAS}
+        asked["version"] = "SELECT sqlite_version()"
+    else:
+        asked = {name: f"SHOW {name}" for name in SHOWN}
+        asked["version"] = "SHOW server_version"
+    told = {name: str(connection.exec_driver_sql(ask).scalar()) for name, ask in asked.items()}
+    return {"engine": connection.dialect.name, **told}
 
 
 def _on_begin(connection: Any) -> None:

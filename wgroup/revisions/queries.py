@@ -64,6 +64,15 @@ def verify_trail(session: Session) -> TrailReport:
     return TrailReport(seq)
 
 
+def head_fits(session: Session) -> bool:
+    """The head of the chain is its last entry; what lies before, :func:`verify_trail` walks."""
+    last = session.scalar(select(TrailEntry).order_by(TrailEntry.seq.desc()).limit(1))
+    head = session.scalar(select(TrailHead))
+    if head is None or last is None:
+        return head is None and last is None
+    return (head.seq, head.hash) == (last.seq, last.hash)
+
+
 def _fault(entry: TrailEntry, revision: Revision | None, seq: int, prev: str) -> str:
     if entry.seq != seq:
         return "an entry is missing"
