@@ -6,27 +6,17 @@ from typing import Any
 from flask import Blueprint, Response, current_app, render_template
 from flask.typing import ResponseReturnValue
 
+from wgroup.meetings.rules import MeetingType, Mode
+from wgroup.parties.queries import parties
 from wgroup.web.api import reference
 from wgroup.web.api.answers import answer
 from wgroup.web.guard import Access
-from wgroup.web.request import this_settings
+from wgroup.web.request import this_settings, this_work
 from wgroup.web.sentences import SENTENCES
 
 bp = Blueprint("api_docs", __name__)
 
 ACCESS = {"api_docs.page": Access.OPEN, "api_docs.openapi": Access.OPEN}
-
-EXAMPLE = {
-    "title": {"zh": "甲烷联合会议", "en": "Joint methane meeting"},
-    "type": "joint_thematic",
-    "group": "MET",
-    "mode": "virtual",
-    "host": "US",
-    "starts": "2022-05-17T20:00",
-    "ends": "2022-05-17T22:00",
-    "zone": "America/New_York",
-    "provisions": ["glasgow-2021/8.4"],
-}
 
 
 @bp.get("/api/v1/openapi.json")
@@ -44,7 +34,7 @@ def page() -> ResponseReturnValue:
         schemas=reference.schemas(doc),
         codes=SENTENCES,
         base=this_settings().public_url,
-        example=_by_lines(EXAMPLE),
+        example=_by_lines(example()),
     )
 
 
@@ -56,9 +46,23 @@ def _document() -> dict[str, Any]:
     return document
 
 
-def _by_lines(example: dict[str, Any]) -> str:
+def example() -> dict[str, Any]:
+    """A meeting to propose, with one of the Parties as its host."""
+    host = parties(this_work())[-1]
+    return {
+        "title": {"zh": "甲烷联合会议", "en": "Joint methane meeting"},
+        "type": MeetingType.JOINT_THEMATIC,
+        "group": "MET",
+        "mode": Mode.VIRTUAL,
+        "host": host.code,
+        "starts": "2022-05-17T20:00",
+        "ends": "2022-05-17T22:00",
+        "zone": host.zone,
+        "provisions": ["glasgow-2021/8.4"],
+    }
+
+
+def _by_lines(told: dict[str, Any]) -> str:
     """JSON with a line for each field."""
-    fields = (
-        f'"{name}": {json.dumps(value, ensure_ascii=False)}' for name, value in example.items()
-    )
+    fields = (f'"{name}": {json.dumps(value, ensure_ascii=False)}' for name, value in told.items())
     return "{" + ",\n  ".join(fields) + "}"

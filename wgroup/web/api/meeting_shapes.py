@@ -32,6 +32,7 @@ LOCAL = {
 }
 
 
+ZONE = {"description": N_("An IANA name, such as UTC.")}
 TEXTS = {"type": "array", "items": {"type": "string"}}
 
 
@@ -53,7 +54,7 @@ class MeetingShape(Shape):
     venue = Pair(required=True)
     starts = fields.Function(lambda each: _wall(each, "starts"), required=True, metadata=LOCAL)
     ends = fields.Function(lambda each: _wall(each, "ends"), required=True, metadata=LOCAL)
-    zone = fields.String(required=True, metadata={"example": "America/New_York"})
+    zone = fields.String(required=True, metadata=ZONE)
     starts_at = Moment(required=True)
     ends_at = Moment(required=True)
     sequence = fields.Integer(required=True)
@@ -127,7 +128,7 @@ class MeetingInput(Input):
     )
     starts = Text(required=True, metadata=LOCAL)
     ends = Text(required=True, metadata=LOCAL)
-    zone = Text(required=True, metadata={"example": "America/New_York"})
+    zone = Text(required=True, metadata=ZONE)
     level = OneOf(LEVELS, allow_none=True, metadata={"default": Level.BILATERAL.value})
     provisions = Keys(allow_none=True, metadata={"example": ["glasgow-2021/8.4"]})
     topics = Keys(allow_none=True)
