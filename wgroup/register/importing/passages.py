@@ -13,6 +13,9 @@ CLOSED = tuple("。；：！？.;:!?")
 HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 FURTHEST = 5  # how many numbers a text may leave out before we take it for something else
 
+# Styles that nothing else looks like.
+SURE = frozenset({Style.ARTICLE, Style.HAN_ARTICLE, Style.HAN})
+
 
 @dataclass(slots=True)
 class Piece:
@@ -119,7 +122,8 @@ class _Place:
 
     @staticmethod
     def _follows(last: Mark, mark: Mark) -> bool:
-        return last.number < mark.number <= last.number + FURTHEST
+        furthest = 99 if mark.style in SURE else FURTHEST
+        return last.number < mark.number <= last.number + furthest
 
 
 WRITTEN = frozenset({Style.LETTER, Style.ROMAN})

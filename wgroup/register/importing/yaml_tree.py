@@ -12,7 +12,7 @@ import yaml
 
 from wgroup.kernel.errors import FieldError, Invalid, RuleBroken
 
-MOST_BYTES, DEEPEST, MOST_NODES, LONGEST = 1_000_000, 20, 100_000, 200
+MOST_BYTES, DEEPEST, MOST_NODES, LONGEST = 1_000_000, 20, 80_000, 200
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint
+from flask import Blueprint, g, request
 from flask.blueprints import BlueprintSetupState
 
 from wgroup.kernel.bilingual import Bilingual, Language
@@ -21,6 +21,20 @@ def equip(state: BlueprintSetupState) -> None:
     environment.filters.update(called=called, pair=pair, as_day=as_day, clause=clause_of)
     environment.filters.update(due_type=due_type, topic_state=TopicState, entry_kind=EntryKind)
     environment.globals.update(language_named=language_named, language_tag=language_tag)
+
+
+# Which entry of the navigation a page belongs to, where it is not the register itself.
+SECTIONS = {
+    "register.topics": "register.topics",
+    "register.topic": "register.topics",
+    "register.commitments": "register.commitments",
+    "register.commitment": "register.commitments",
+}
+
+
+@bp.before_request
+def find_section() -> None:
+    g.section = SECTIONS.get(request.endpoint or "", "register.index")
 
 
 def pair(value: object) -> Bilingual:
