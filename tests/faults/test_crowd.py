@@ -16,6 +16,7 @@ from tests import factories
 from tests.backends import Backend
 from tests.conftest import WorkAs
 from tests.faults.crowd import THREADS
+from wgroup.db.dialect import hold_still
 from wgroup.db.work import Work
 from wgroup.kernel.actor import SYSTEM, Role
 from wgroup.kernel.time import utc_now
@@ -36,6 +37,11 @@ def test_four_hundred_writes_at_once(app: Flask, backend: Backend, engine: Engin
         subprocess.Popen([*command, each, str(PAIRS)], stdout=subprocess.PIPE, text=True)
         for each in PROCESSES
     ]
+    for _ in range(3):  # and the trail can be walked while they write
+        with Session(engine) as session:
+            Work(session, SYSTEM, utc_now())
+            hold_still(session)
+            assert verify_trail(session).broken_at is None
     printed = [each.communicate(timeout=120)[0] for each in running]
     told = [each for one in printed for each in json.loads(one)]
 

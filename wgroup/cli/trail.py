@@ -5,6 +5,7 @@ import sys
 import click
 
 from wgroup.cli.house import open_work
+from wgroup.db.dialect import hold_still
 from wgroup.revisions import queries
 
 
@@ -12,6 +13,7 @@ from wgroup.revisions import queries
 def verify_trail() -> None:
     """Walk the chain of the trail against its revisions; name the first broken entry."""
     with open_work() as work:
+        hold_still(work.session)
         report = queries.verify_trail(work.session)
     if report.broken_at is None:
         click.echo(f"The trail is whole: {report.entries} entries.")

@@ -144,6 +144,16 @@ def begin_writing(session: Session) -> None:
         session.connection(execution_options={"writes": True})
 
 
+def hold_still(session: Session) -> None:
+    """From here on all reads of the session show one moment, whatever others commit meanwhile.
+
+    On SQLite a transaction does so by itself.
+    """
+    session.rollback()
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
 def advance_counter(session: Session, table: Table, scope: str) -> int:
     """Raise the counter called scope by one and return it; rivals wait for our commit."""
     kind: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite

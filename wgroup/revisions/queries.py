@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from wgroup.db.paging import PAGE, Page, read_page
@@ -61,6 +61,9 @@ def verify_trail(session: Session) -> TrailReport:
     head = session.scalar(select(TrailHead).execution_options(sees_all=True))
     if (head.seq, head.hash) != (seq, prev) if head else seq:
         return TrailReport(seq, seq + 1, "the chain ends before its head")
+    every = select(func.count(Revision.id)).execution_options(sees_all=True)
+    if session.scalar(every) != seq:
+        return TrailReport(seq, seq + 1, "a revision stands outside it")
     return TrailReport(seq)
 
 
