@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+RUNTIME := .venv/.runtime
 INSTALLED := .venv/.installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
@@ -12,16 +13,21 @@ PACKAGES := chromium fonts-noto-cjk libatomic1 strace
 
 setup: $(INSTALLED)
 
-$(INSTALLED): requirements-dev.lock pyproject.toml
+$(RUNTIME): requirements.lock pyproject.toml
 	@sh .ci/venv "$(PYTHON)"
-	$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	$(PIP) install --quiet --require-hashes -r requirements.lock
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-run: setup
+$(INSTALLED): requirements-dev.lock $(RUNTIME)
+	$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# To run it, what developers need is not waited for.
+run: $(RUNTIME)
 	$(BIN)/wgroup serve
 
-demo: setup
+demo: $(RUNTIME)
 	$(BIN)/wgroup demo
 
 lint: setup
@@ -42,6 +48,6 @@ packages:
 lock: setup
 	$(PIP) install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
-	  --python-version 3.11 pyproject.toml -o requirements.lock
+	  --python-version 3.11 --group build pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
 	  --python-version 3.11 --group dev pyproject.toml -o requirements-dev.lock

@@ -111,9 +111,10 @@ def _moments(
     events: list[Event], answered: dict[str, int], cuts: int, chance: random.Random
 ) -> list[int]:
     """Anywhere after the first write, and right after answers: the hardest moments."""
-    first = next(n for n, each in enumerate(events) if each.kind == "write")
-    anywhere = chance.sample(range(first, len(events)), min(cuts // 2, len(events) - first))
     after = chance.sample(sorted(answered.values()), min(cuts // 2, len(answered)))
+    first = next(n for n, each in enumerate(events) if each.kind == "write")
+    left = min(cuts - len(after), len(events) - first)
+    anywhere = chance.sample(range(first, len(events)), left)
     return sorted({*anywhere, *(each + 1 for each in after)})
 
 
