@@ -10,7 +10,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from tests import factories
-from tests.browser import Browser
+from tests.browser import Browser, Reader
 from tests.conftest import Clock, SignIn, WorkAs
 from wgroup.db.work import Work
 from wgroup.kernel.actor import Role
@@ -134,6 +134,37 @@ def test_a_form_sent_twice_proposes_once(secretariat: Browser, count: Callable[[
     assert (first.location, second.location, count()) == (PAGE, PAGE, 1)
 
 
+def test_a_page_sent_again_with_other_words_is_another_meeting(
+    secretariat: Browser, count: Callable[[], int]
+) -> None:
+    form = dict(secretariat.form(NEW).fields)
+    for nonce in (form["nonce"], ""):
+        for title in ("One", "Other"):
+            sent = {**form, **TYPED, "nonce": nonce, "title-en": title}
+            assert secretariat.post(NEW, data=sent).status_code == 303
+    assert count() == 4
+
+
+def test_the_invited_see_themselves(work_as: WorkAs, sign_in: SignIn) -> None:
+    seen = proposed(work_as).terms.fingerprint
+    focal = work_as(Role.DELEGATION_FOCAL_POINT, "US")
+    with focal.saved() as work:
+        enter(work, SLUG, person("Somebody"))
+    expert = sign_in(Role.NON_GOVERNMENTAL_EXPERT, "US", email="e@wgroup.test", family_name="Lee")
+    with focal.saved() as work:
+        enter(work, SLUG, PersonDraft("Lee", "A", "e@wgroup.test", Capacity.OBSERVER,
+                                      PartStat.ACCEPTED))
+    assert expert.get(PAGE).status_code == 404
+    with focal.saved() as work:
+        concur(work, SLUG, seen=seen)
+    told = words(expert.get(PAGE).text)
+    assert "LEE" in told
+    assert "SOMEBODY" not in told
+    assert "Concurrence" not in told
+    assert "What it serves" in told
+    assert expert.get(f"{PAGE}/history").status_code == 404
+
+
 BAD = [
     ({"end": "20:00"}, "The end must come after the start."),
     ({"zone": "Beijing"}, "There is no time zone called “Beijing”."),
@@ -254,7 +285,8 @@ def test_concurring_in_what_has_changed_shows_both(
     assert "Somebody has changed this since you opened it." in told
     assert told.index("What you saw") < told.index("20:00") < told.index("What stands now")
     assert "21:00" in told.partition("What stands now")[2]
-    assert one.submit(PAGE, action="/concur").status_code == 303
+    again = next(each for each in Reader(answer.text).forms if each.action.endswith("/concur"))
+    assert one.post(again.action, data=dict(again.fields)).status_code == 303
 
 
 def test_one_cannot_concur_twice_or_for_another(

@@ -105,11 +105,20 @@ def _lines(revisions: list[Revision], names: Mapping[UUID, str]) -> Iterator[Lin
     for each in sorted(revisions, key=lambda each: order.index(each.subject_kind)):
         if each.act == "meeting.concur" and each.subject_kind == "concurrence":
             continue  # said by the act itself
+        if each.subject_kind == "participation" and each.verb == "created":
+            yield _entered(each, names)
+            continue
         for column, label in NAMES[each.subject_kind].items():
             if column in each.changes:
                 before, after = (_told(column, value) for value in each.changes[column])
                 if before or after:
                     yield Line(_label(each, label, names), before, after, _language_of(column))
+
+
+def _entered(revision: Revision, names: Mapping[UUID, str]) -> Line:
+    """Who is new in the list, in which capacity, with which answer."""
+    told = (_told(name, revision.changes[name][1]) for name in NAMES["participation"])
+    return Line(names.get(revision.subject_id, ""), "", gettext(", ").join(told))
 
 
 def _label(revision: Revision, label: str, names: Mapping[UUID, str]) -> str:

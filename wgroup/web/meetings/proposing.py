@@ -10,6 +10,7 @@ from wgroup.db.work import Work
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.errors import Invalid, RuleBroken
 from wgroup.meetings.drafts import read_draft
+from wgroup.meetings.rules import MeetingDraft
 from wgroup.meetings.services import proposing as services
 from wgroup.outbox.once import recall, remember
 from wgroup.policy import Action, ensure
@@ -34,7 +35,8 @@ def propose() -> ResponseReturnValue:
     accepted = form.accepted()
     checked = accepted and is_sound(work, form)
     if checked and not form.checks:
-        slug = made(work, form, lambda: proposed_once(work, form))
+        nonce = str(form.nonce.data or "")
+        slug = made(work, form, lambda: proposed_once(work, nonce, read_draft(form.fields())))
         if slug is not None:
             flash(gettext("Proposed to both Parties. Each concurs for itself."), "done")
             return redirect(url_for(".show", slug=slug), 303)
@@ -70,12 +72,14 @@ def is_sound(work: Work, form: ProposeForm) -> bool:
     return True
 
 
-def proposed_once(work: Work, form: ProposeForm) -> str:
-    """The slug of the meeting; of a form that was sent twice, that of the first time."""
-    key = f"propose {form.nonce.data}"
+def proposed_once(work: Work, nonce: str, draft: MeetingDraft) -> str:
+    """The slug of the meeting; of a page that was sent twice as it was, that of the first time."""
+    if not nonce:
+        return services.propose(work, draft).slug
+    key = f"propose {nonce} {draft!r}"
     slug = recall(work, key)
     if slug is None:
-        slug = services.propose(work, read_draft(form.fields())).slug
+        slug = services.propose(work, draft).slug
         remember(work, key, slug)
     return slug
 

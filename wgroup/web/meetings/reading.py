@@ -77,7 +77,7 @@ def page_of(work: Work, meeting: Meeting, **more: object) -> str:
         people=by_party(people),
         readers=circles(announced=meeting.announced, published=meeting.published),
         steps=steps_now(work, meeting),
-        form=ConfirmForm(data={"seen": meeting.terms.fingerprint}),
+        form=ConfirmForm(formdata=None, data={"seen": meeting.terms.fingerprint}),
         **more,
     )
 
