@@ -21,7 +21,9 @@ KINDS = {
     "header": b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ",
     "body": b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\n"
     b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100000\r\n\r\nemail=",
-    "reader": b"GET /register/glasgow-2021 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 8,
+    # Cheap to make, and more than the buffers between us hold.
+    "reader": b"GET /bootstrap/static/css/bootstrap.min.css HTTP/1.1\r\n"
+    b"Host: 127.0.0.1\r\n\r\n" * 4,
 }
 MOST_MS = 1000
 
@@ -40,6 +42,7 @@ class Crowd:
             with suppress(OSError):
                 self.sockets.append(self._opened())
         self.thread.start()
+        time.sleep(2)  # so many at once are a crowd of another kind
         return self
 
     def __exit__(self, *_error: object) -> None:

@@ -1,5 +1,6 @@
 """The wgroup command. Each command is imported when it is called, so that all start fast."""
 
+import os
 import sys
 from importlib import import_module
 
@@ -48,6 +49,7 @@ def commands() -> None:
 
 def main() -> None:
     """Settings that cannot be used end in a sentence, not in a traceback."""
+    os.umask(0o077)  # what is written here is nobody else's to read
     try:
         commands(prog_name="wgroup")
     except SettingsError as error:
