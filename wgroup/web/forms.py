@@ -10,7 +10,7 @@ from wtforms import Field, HiddenField
 from wtforms.utils import unset_value
 
 from wgroup.kernel.bilingual import Bilingual, Language
-from wgroup.kernel.errors import FieldError, Invalid, RuleBroken, WgroupError
+from wgroup.kernel.errors import FieldError, Forbidden, Invalid, RuleBroken, WgroupError
 from wgroup.web.errors import status_of
 from wgroup.web.problems import problem_words
 
@@ -109,6 +109,12 @@ class ConfirmForm(SafeForm):
     """A button; seen is the version or fingerprint that its page showed, where that matters."""
 
     seen = HiddenField()
+
+    @classmethod
+    def insist(cls) -> None:
+        """For a button with nothing typed that could be lost. Raise Forbidden ``csrf``."""
+        if not cls.of_request().accepted():
+            raise Forbidden("csrf")
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
 
@@ -50,6 +50,8 @@ def let_in() -> None:
     if unsafe and not _same_site():
         raise Forbidden("csrf")
     work = this_work()
+    if _is_no_call():
+        return
     if access is Access.ACCOUNT and work.actor.is_guest:
         raise Unauthenticated
     if unsafe and not bears_token() and not _signed():
@@ -57,6 +59,11 @@ def let_in() -> None:
             raise Forbidden("csrf") if not work.actor.is_guest else Unauthenticated
         # The form says so beside what was typed; whatever it does, nothing is written.
         work.session.info["no_writing"] = "csrf"
+
+
+def _is_no_call() -> bool:
+    """No view will run: there is no such address or method, or methods are asked for."""
+    return request.routing_exception is not None or request.method == "OPTIONS"
 
 
 def bears_token() -> bool:
@@ -82,4 +89,5 @@ def _signed() -> bool:
         validate_csrf(token)
     except ValidationError:
         return False
+    g.csrf_valid = True  # the form need not ask again, and may have been sent by a script
     return True

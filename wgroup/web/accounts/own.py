@@ -97,10 +97,10 @@ def sessions() -> ResponseReturnValue:
 @bp.post("/account/sessions/<uuid:session_id>/end")
 def end_session(session_id: UUID) -> ResponseReturnValue:
     work = this_work()
-    if ConfirmForm.of_request().accepted():
-        with work.saved():
-            entering.end_session(work, session_id)
-        flash(gettext("That browser is signed out."))
+    ConfirmForm.insist()
+    with work.saved():
+        entering.end_session(work, session_id)
+    flash(gettext("That browser is signed out."))
     return redirect(url_for(".sessions"), 303)
 
 
@@ -108,8 +108,7 @@ def end_session(session_id: UUID) -> ResponseReturnValue:
 def end_sessions() -> ResponseReturnValue:
     """Everywhere, here too."""
     work = this_work()
-    if not ConfirmForm.of_request().accepted():
-        return redirect(url_for(".sessions"), 303)
+    ConfirmForm.insist()
     with work.saved():
         entering.end_own_sessions(work)
     log.info("all sessions ended: %s", work.actor.id)
@@ -140,9 +139,9 @@ def tokens() -> ResponseReturnValue:
 @bp.post("/account/tokens/<uuid:token_id>/revoke")
 def revoke_token(token_id: UUID) -> ResponseReturnValue:
     work = this_work()
-    if ConfirmForm.of_request().accepted():
-        with work.saved():
-            services.revoke_token(work, token_id)
-        log.info("token revoked: %s by %s", token_id, work.actor.id)
-        flash(gettext("The token is revoked: what used it is shut out from now on."))
+    ConfirmForm.insist()
+    with work.saved():
+        services.revoke_token(work, token_id)
+    log.info("token revoked: %s by %s", token_id, work.actor.id)
+    flash(gettext("The token is revoked: what used it is shut out from now on."))
     return redirect(url_for(".tokens"), 303)

@@ -69,6 +69,7 @@ def show(account_id: UUID) -> ResponseReturnValue:
 @bp.post("/people/<uuid:account_id>/roles")
 def change_roles(account_id: UUID) -> ResponseReturnValue:
     work = this_work()
+    ensure(work.actor, Action.ACCOUNT_MANAGE)
     account = queries.get(work, account_id)
     form = _roles_form(work, account)
     if form.accepted():
@@ -87,30 +88,32 @@ def change_roles(account_id: UUID) -> ResponseReturnValue:
 @bp.post("/people/<uuid:account_id>/disable")
 def disable(account_id: UUID) -> ResponseReturnValue:
     work = this_work()
-    if ConfirmForm.of_request().accepted():
-        with work.saved():
-            managing.disable(work, account_id)
-        log.info("disabled: %s by %s", account_id, work.actor.id)
-        flash(gettext("The account is closed: this person is signed out, tokens and feeds end."))
+    ensure(work.actor, Action.ACCOUNT_MANAGE)
+    ConfirmForm.insist()
+    with work.saved():
+        managing.disable(work, account_id)
+    log.info("disabled: %s by %s", account_id, work.actor.id)
+    flash(gettext("The account is closed: this person is signed out, tokens and feeds end."))
     return redirect(url_for(".show", account_id=account_id), 303)
 
 
 @bp.post("/people/<uuid:account_id>/enable")
 def enable(account_id: UUID) -> ResponseReturnValue:
     work = this_work()
-    if ConfirmForm.of_request().accepted():
-        with work.saved():
-            managing.enable(work, account_id)
-        log.info("enabled: %s by %s", account_id, work.actor.id)
-        flash(gettext("The account is open again."))
+    ensure(work.actor, Action.ACCOUNT_MANAGE)
+    ConfirmForm.insist()
+    with work.saved():
+        managing.enable(work, account_id)
+    log.info("enabled: %s by %s", account_id, work.actor.id)
+    flash(gettext("The account is open again."))
     return redirect(url_for(".show", account_id=account_id), 303)
 
 
 @bp.post("/people/<uuid:account_id>/link")
 def link(account_id: UUID) -> ResponseReturnValue:
     work = this_work()
-    if not ConfirmForm.of_request().accepted():
-        return redirect(url_for(".show", account_id=account_id), 303)
+    ensure(work.actor, Action.ACCOUNT_MANAGE)
+    ConfirmForm.insist()
     with work.saved():
         secret = inviting.fresh_link(work, account_id)
     account = queries.get(work, account_id)
@@ -133,7 +136,7 @@ def _page(work: Work, account: Account, form: SafeForm) -> ResponseReturnValue:
 
 def _roles_form(work: Work, account: Account) -> RolesForm:
     """Its choices are the roles that this reader may give here; with none there is no form."""
-    form = RolesForm.of_request(roles=list(account.roles), seen=account.version)
+    form = RolesForm.of_request(roles=list(account.roles), seen=str(account.version))
     offered = inviting.given_by(work, account.party)
     if not account.held_roles <= offered:
         offered = frozenset()  # what one may not take away, one does not rearrange

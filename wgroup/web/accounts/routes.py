@@ -28,10 +28,11 @@ ACCESS = {
 @bp.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> ResponseReturnValue:
     work = this_work()
-    if not work.actor.is_guest:
-        return redirect(way_on(), 303)
     form = SignInForm.of_request()
-    if form.accepted():
+    accepted = form.accepted()
+    if not work.actor.is_guest and (accepted or request.method != "POST"):
+        return redirect(way_on(), 303)
+    if accepted:
         try:
             identity.enter(_signed_in(work, form))
             return redirect(way_on(), 303)

@@ -117,6 +117,7 @@ def invite(given: Given) -> Response:
 def change_roles(given: Given, account_id: UUID) -> Response:
     roles = frozenset(given["roles"])
     with (work := this_work()).saved():
+        ensure(work.actor, Action.ACCOUNT_MANAGE)
         account = managing.change_roles(work, account_id, roles, seen=given["seen"])
     log.info("roles changed: %s by %s", account_id, work.actor.id)
     return _told(account)
@@ -127,6 +128,7 @@ def change_roles(given: Given, account_id: UUID) -> Response:
 @bp.gives(AccountShape)
 def disable(given: Given, account_id: UUID) -> Response:
     with (work := this_work()).saved():
+        ensure(work.actor, Action.ACCOUNT_MANAGE)
         account = managing.disable(work, account_id, **given)
     log.info("disabled: %s by %s", account_id, work.actor.id)
     return _told(account)
@@ -137,6 +139,7 @@ def disable(given: Given, account_id: UUID) -> Response:
 @bp.gives(AccountShape)
 def enable(given: Given, account_id: UUID) -> Response:
     with (work := this_work()).saved():
+        ensure(work.actor, Action.ACCOUNT_MANAGE)
         account = managing.enable(work, account_id, **given)
     log.info("enabled: %s by %s", account_id, work.actor.id)
     return _told(account)
@@ -147,6 +150,7 @@ def enable(given: Given, account_id: UUID) -> Response:
 @bp.gives(AccountShape)
 def link(_given: Given, account_id: UUID) -> Response:
     with (work := this_work()).saved():
+        ensure(work.actor, Action.ACCOUNT_MANAGE)
         secret = inviting.fresh_link(work, account_id)
     log.info("link made: %s by %s", account_id, work.actor.id)
     return _told(queries.get(work, account_id), secret=secret)

@@ -89,8 +89,7 @@ def index() -> ResponseReturnValue:
 @bp.post("/account/feeds/<uuid:feed_id>/renew")
 def renew(feed_id: UUID) -> ResponseReturnValue:
     work = this_work()
-    if not ConfirmForm.of_request().accepted():
-        return redirect(url_for(".index"), 303)
+    ConfirmForm.insist()
     with work.saved():
         feed, token = services.renew_feed(work, feed_id)
         links = private_links(token, feed.name)
@@ -101,11 +100,11 @@ def renew(feed_id: UUID) -> ResponseReturnValue:
 @bp.post("/account/feeds/<uuid:feed_id>/revoke")
 def revoke(feed_id: UUID) -> ResponseReturnValue:
     work = this_work()
-    if ConfirmForm.of_request().accepted():
-        with work.saved():
-            services.revoke_feed(work, feed_id)
-        log.info("feed revoked: %s by %s", feed_id, work.actor.id)
-        flash(gettext("The address is ended: calendars that used it get nothing any more."))
+    ConfirmForm.insist()
+    with work.saved():
+        services.revoke_feed(work, feed_id)
+    log.info("feed revoked: %s by %s", feed_id, work.actor.id)
+    flash(gettext("The address is ended: calendars that used it get nothing any more."))
     return redirect(url_for(".index"), 303)
 
 
