@@ -63,9 +63,9 @@ class House:
         return done.stdout
 
     @classmethod
-    def made(cls, folder: Path) -> "House":
+    def made(cls, folder: Path, database: str | None = None) -> "House":
         """Fill a database and open an account for each Party's co-chair."""
-        house = cls(folder)
+        house = cls(folder, database)
         for each in ("migrate", "seed"):
             house.run(each)
         for party, email in CHAIRS.items():
