@@ -262,6 +262,23 @@ def test_an_odd_setting_stops_the_start_with_a_sentence(
     assert done.stderr.count("\n") == 1
 
 
+def test_a_database_that_is_away_is_said_in_a_sentence(tmp_path: Path) -> None:
+    away = f"postgresql://wgroup:secret@127.0.0.1:{free_port()}/wgroup"
+    env = environment(tmp_path / "instance", "http://127.0.0.1", WGROUP_DATABASE_URL=away)
+    done = subprocess.run(
+        [*WGROUP, "verify-trail"], env=env, capture_output=True, text=True, timeout=30, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("wgroup: The database does not serve: connection failed")
+    assert done.stderr.count("\n") == 1
+    assert "secret" not in done.stderr
+
+
+def test_what_is_written_is_nobody_else_s_to_read(shared: Service) -> None:
+    for each in shared.instance.iterdir():
+        assert each.stat().st_mode & 0o077 == 0, each.name
+
+
 @pytest.mark.parametrize("bind", ["8000", "localhost:", ":80", "127.0.0.1:99999"])
 def test_an_odd_place_to_listen_too(bind: str) -> None:
     with pytest.raises(SettingsError, match="--bind must be like"):

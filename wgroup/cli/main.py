@@ -48,10 +48,25 @@ def commands() -> None:
 
 
 def main() -> None:
-    """Settings that cannot be used end in a sentence, not in a traceback."""
+    """Settings that cannot be used, or a database, end in a sentence, not in a traceback."""
     os.umask(0o077)  # what is written here is nobody else's to read
     try:
         commands(prog_name="wgroup")
     except SettingsError as error:
         click.echo(f"wgroup: {error}", err=True)
         sys.exit(2)
+    except Exception as error:
+        if not (trouble := database_trouble(error)):
+            raise
+        click.echo(f"wgroup: {trouble}", err=True)
+        sys.exit(1)
+
+
+def database_trouble(error: Exception) -> str:
+    """A sentence if the database is away or not migrated; empty for any other error."""
+    from sqlalchemy.exc import OperationalError, ProgrammingError
+
+    if not isinstance(error, OperationalError | ProgrammingError):
+        return ""
+    said = str(error.orig).partition("\n")[0].rstrip(".")
+    return f"The database does not serve: {said}. `wgroup doctor` says what to do."
