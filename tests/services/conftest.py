@@ -1,5 +1,6 @@
 """What tests of services share beyond the house's own fixtures."""
 
 from tests.services.accounts import system
+from tests.services.meeting_table import table
 
-__all__ = ["system"]
+__all__ = ["system", "table"]
