@@ -1,6 +1,7 @@
 """The pages of the register: open to everybody, both languages, the same cost for any length."""
 
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from werkzeug.test import TestResponse
@@ -161,3 +162,21 @@ def test_only_administrators_may_open_the_door(
     assert client.get(path).status_code == 303
     assert sign_in(Role.CO_CHAIR, "CN").get(path).status_code == 403
     assert sign_in(Role.SYSTEM_ADMINISTRATOR).get(path).status_code == 200
+
+
+def test_what_is_done_is_what_was_shown(sign_in: SignIn, work_as: WorkAs) -> None:
+    browser = sign_in(Role.SYSTEM_ADMINISTRATOR)
+    text = files.file(*files.sound()).decode()
+    tried = browser.submit("/register/import", {"text": text}, button="try")
+    with (work := work_as(Role.SYSTEM_ADMINISTRATOR)).saved():
+        import_file(work, Source("first", (files.file(files.sound()[0]),)))
+    assert again(browser, "/register/import", tried).status_code == 409
+    assert browser.get("/provisions/sunnylands-2023/2").status_code == 404
+
+
+def test_the_example_on_the_page_can_be_brought_in(sign_in: SignIn) -> None:
+    browser = sign_in(Role.SYSTEM_ADMINISTRATOR)
+    page = browser.get("/register/import").text
+    example = unescape(page.split('<pre class="code">')[1].split("</pre>")[0])
+    tried = browser.submit("/register/import", {"text": example}, button="try")
+    assert "1 new, 0 changed" in tried.text

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import TypeVar
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Select, exists, or_, select
 
 from wgroup.db.work import Work
 from wgroup.kernel.errors import NotFound, RuleBroken
@@ -156,7 +156,7 @@ def milestones_naming(work: Work, key: str) -> list[Milestone]:
     return list(work.session.scalars(wanted.order_by(Milestone.end, Milestone.key)))
 
 
-def _sources(key: str):  # type: ignore[no-untyped-def]
+def _sources(key: str) -> Select[str]:
     return select(Citation.source).where(Citation.target == key)
 
 

@@ -119,7 +119,8 @@ BOTH, CONVENTION = "both", "UNFCCC"
 # Series of documents and the word for decisions: no group may be called so (domain.md 4.6).
 SERIES = frozenset({"INF", "L", "CRP", "WP", "SR", "MISC", "NGO", "DEC"})
 
-INSTRUMENT_KEY = re.compile(r"(?!topic$)[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
+# Neither of these, for addresses begin so.
+INSTRUMENT_KEY = re.compile(r"(?!(?:topic|import)$)[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
 # <instrument>/<article>[.<clause>[.<item>]][~<editorial part>]
 PROVISION_KEY = re.compile(
     r"[a-z][a-z0-9]*(-[a-z0-9]+)*/[A-Za-z0-9]+(\.[A-Za-z0-9]+)*(~[A-Za-z0-9]+)?", re.ASCII

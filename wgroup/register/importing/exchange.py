@@ -3,6 +3,7 @@
 from wgroup.kernel.bilingual import Language
 from wgroup.register.importing.drafts import Draft, Reading, Table, refer
 from wgroup.register.importing.rows import Row
+from wgroup.register.importing.yaml_tree import Node
 from wgroup.register.models import SUMMARY
 from wgroup.register.rules import (
     BOTH,
@@ -68,7 +69,7 @@ def read_topic(reading: Reading, row: Row) -> None:
     _cite(reading.add(row, Table.TOPIC, key, values), row)
 
 
-def _agenda(row: Row) -> list:  # type: ignore[type-arg]
+def _agenda(row: Row) -> list[Node]:
     return row.many("agenda_seeds") or row.many("agenda")
 
 

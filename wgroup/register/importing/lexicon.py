@@ -8,13 +8,13 @@ from wgroup.register.importing.rows import Row
 from wgroup.register.models import NOTE
 from wgroup.register.rules import PLAIN_KEY, EntryKind
 
-TITLE, WORD = 300, 80
+TITLE, WORD, KEY = 300, 80, 60
 
 Facts = dict[str, object]
 
 
 def read_function(reading: Reading, row: Row) -> None:
-    row.key = row.matching("key", PLAIN_KEY)
+    row.key = row.matching("key", PLAIN_KEY, KEY)
     row.skip("features", "entities", "state_machines", "actors", "scenarios")
     row.skip("acceptance_works_means")
     texts = (row.bilingual("title", TITLE, required=True), row.note("what_the_text_asks", NOTE))
@@ -22,7 +22,7 @@ def read_function(reading: Reading, row: Row) -> None:
 
 
 def read_organisation_type(reading: Reading, row: Row) -> None:
-    row.key = row.matching("key", PLAIN_KEY)
+    row.key = row.matching("key", PLAIN_KEY, KEY)
     texts = (row.bilingual("title", TITLE, required=True), row.note("description", NOTE))
     words = ("side", "source", "nominated_by", "default_visibility_ceiling", "unfccc_analogue")
     facts = _said(row, texts=words, lists=("provisions", "capacities"))
@@ -30,7 +30,7 @@ def read_organisation_type(reading: Reading, row: Row) -> None:
 
 
 def read_role(reading: Reading, row: Row) -> None:
-    row.key = row.matching("key", PLAIN_KEY)
+    row.key = row.matching("key", PLAIN_KEY, KEY)
     texts = (row.bilingual("title", TITLE, required=True), row.note("description", NOTE))
     facts = _said(row, texts=("visibility_ceiling",), lists=("can", "cannot", "inherits"))
     facts["party_bound"] = row.flag("party_bound", False)
@@ -39,7 +39,7 @@ def read_role(reading: Reading, row: Row) -> None:
 
 def read_ambiguity(reading: Reading, row: Row) -> None:
     """The question stands as the title, the reading that was chosen as the text."""
-    row.key = row.matching("key", PLAIN_KEY)
+    row.key = row.matching("key", PLAIN_KEY, KEY)
     chosen = "default" if row.has("default") else "wgroup_default"
     texts = (row.note("issue", NOTE), row.note(chosen, NOTE))
     for name in ("issue", chosen):
@@ -53,7 +53,7 @@ def read_ambiguity(reading: Reading, row: Row) -> None:
 
 def read_term(reading: Reading, row: Row) -> None:
     name = "code" if row.has("code") else "key"
-    row.key = row.matching(name, PLAIN_KEY)
+    row.key = row.matching(name, PLAIN_KEY, KEY)
     names = {each.value: row.text(each, TITLE, required=True) for each in Language}
     texts = (Bilingual(**names), row.note("definition", NOTE))
     facts = _said(row, texts=("avoid", "zh_alt"))
@@ -79,5 +79,5 @@ def _keep(
     }
     key = f"{kind}/{row.key}" if row.key else ""
     draft = reading.add(row, Table.ENTRY, key, values)
-    named = facts.get("provisions") or [facts.get("provision")]
-    refer(draft, row, "provisions", Table.PROVISION, named)  # type: ignore[arg-type]
+    refer(draft, row, "provisions", Table.PROVISION, row.keys("provisions"))
+    refer(draft, row, "provision", Table.PROVISION, [row.text("provision", WORD)])

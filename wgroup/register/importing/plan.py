@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from wgroup.kernel.bilingual import Bilingual
 from wgroup.register.importing.drafts import Draft, Reading, Table
 from wgroup.register.importing.report import Change, Verb, differences
 from wgroup.register.importing.stored import Stored, owner_of, title_of
@@ -72,12 +73,12 @@ def _change(draft: Draft, row: Tracked | None) -> Change:
     fields = differences(before, draft.values, draft.values)
     verb = Verb.CREATED if row is None else Verb.UPDATED if fields else Verb.UNCHANGED
     whole = str(draft.values.get("provision_key", "")) if draft.table is Table.INDICATOR else ""
-    title = title_of(row) if row is not None and not fields else _title(draft)
-    return Change(verb, draft.table, draft.key, title, fields, whole)
+    return Change(verb, draft.table, draft.key, _title(draft), fields, whole)
 
 
-def _title(draft: Draft):  # type: ignore[no-untyped-def]
-    return draft.values.get("title") or draft.values.get("name")
+def _title(draft: Draft) -> Bilingual:
+    found = draft.values.get("title") or draft.values.get("name")
+    return found if isinstance(found, Bilingual) else Bilingual()
 
 
 def _woken(reading: Reading, stored: Stored) -> Iterator[Step]:

@@ -6,6 +6,7 @@ from wgroup.kernel.bilingual import Bilingual
 from wgroup.register.importing.drafts import Draft, Reading, Table, refer
 from wgroup.register.importing.due import read_due
 from wgroup.register.importing.rows import Row
+from wgroup.register.importing.yaml_tree import Node
 from wgroup.register.models import NOTE, SUMMARY
 from wgroup.register.rules import (
     BOTH,
@@ -58,7 +59,7 @@ def read_instrument(reading: Reading, row: Row) -> None:
         read_provision(reading, each, within=key)
 
 
-def _known(row: Row) -> list:  # type: ignore[type-arg]
+def _known(row: Row) -> list[Node]:
     return row.many("known") or row.many("known_from_seed")
 
 
@@ -110,8 +111,7 @@ def read_provision(reading: Reading, row: Row, within: str = "") -> None:
         "ambiguities": row.keys("ambiguities"),
     }
     indicators = row.rows("indicators")
-    draft = reading.add(row, Table.PROVISION, key, values)
-    _cite(draft, row)
+    _cite(reading.add(row, Table.PROVISION, key, values), row)
     for each in indicators:
         read_indicator(reading, each, key)
 
@@ -137,11 +137,10 @@ def _place(row: Row, clause: str) -> dict[str, object]:
 
 
 def _cite(draft: Draft, row: Row) -> None:
-    values = draft.values
-    refer(draft, row, "parent", Table.PROVISION, [values["parent_key"]])  # type: ignore[list-item]
+    refer(draft, row, "parent", Table.PROVISION, [row.text("parent", 80)])
     refer(draft, row, "related", Table.PROVISION, row.keys("related"))
-    name = "feeds_functions" if row.has("feeds_functions") else "functions"
-    refer(draft, row, name, Table.ENTRY, values["functions"])  # type: ignore[arg-type]
+    for name in ("feeds_functions", "functions"):
+        refer(draft, row, name, Table.ENTRY, row.keys(name))
     refer(draft, row, "ambiguities", Table.ENTRY, row.keys("ambiguities"))
 
 

@@ -3,6 +3,7 @@
 from base64 import b64decode, b64encode
 from binascii import Error
 from collections.abc import Callable
+from hashlib import sha256
 from typing import TypeVar
 
 from flask import flash, redirect, render_template, request, url_for
@@ -13,7 +14,7 @@ from wtforms import HiddenField, SelectField, TextAreaField
 
 from wgroup.db.work import Work
 from wgroup.kernel.bilingual import Language
-from wgroup.kernel.errors import FieldError, Invalid, RuleBroken, WgroupError
+from wgroup.kernel.errors import Conflict, FieldError, Invalid, RuleBroken, WgroupError
 from wgroup.policy import Action, ensure
 from wgroup.register import queries
 from wgroup.register.services.importing import Source, import_file, try_import
@@ -29,15 +30,20 @@ NAME = 200
 
 
 class FileForm(SafeForm):
-    """A file, or its text pasted; kept is what was tried, byte for byte, for the second step."""
+    """A file, or its text pasted.
+
+    For the second step: kept is what was tried, byte for byte, and seen what it was told to do.
+    """
 
     file = FileField(N_("File"))
     text = TextAreaField(N_("Or paste its text"))
     kept = HiddenField()
+    name = HiddenField()
+    seen = HiddenField()
 
     def data(self) -> tuple[str, bytes]:
         """Its name and the bytes. Raise RuleBroken ``required``."""
-        if request.form.get("act") == "do" and self.kept.data:
+        if self.is_doing:
             return self._kept()
         if self.file.data and self.file.data.filename:
             return self.file.data.filename[:NAME], self.file.data.read()
@@ -47,12 +53,13 @@ class FileForm(SafeForm):
 
     def _kept(self) -> tuple[str, bytes]:
         try:
-            return "", b64decode(self.kept.data, validate=True)
+            return (self.name.data or "")[:NAME], b64decode(self.kept.data, validate=True)
         except (Error, ValueError):
             raise RuleBroken("required", field="file") from None
 
-    def keep(self, data: bytes) -> None:
-        self.kept.data = b64encode(data).decode()
+    def keep(self, name: str, data: bytes, told: object) -> None:
+        self.kept.data, self.name.data = b64encode(data).decode(), name
+        self.seen.data = fingerprint(told)
 
     @property
     def is_doing(self) -> bool:
@@ -68,6 +75,11 @@ class FileForm(SafeForm):
 
 def _has_lines(refusal: WgroupError) -> bool:
     return refusal.code == "invalid_import"
+
+
+def fingerprint(told: object) -> str:
+    """Of a report: the second step does what the first has shown, or nothing."""
+    return sha256(repr(told).encode()).hexdigest()
 
 
 class TextForm(FileForm):
@@ -86,7 +98,8 @@ def bring_in() -> ResponseReturnValue:
     if form.accepted():
         try:
             name, data = form.data()
-            report = _run(work, form, data, lambda: _import(work, form, Source(name, (data,))))
+            source = Source(name, (data,))
+            report = _run(work, form, (name, data), lambda: _import(work, form, source))
         except WgroupError as found:
             refusal = found
             form.blame(found)
@@ -111,8 +124,8 @@ def attach(key: str) -> ResponseReturnValue:
     form.language.choices = [(each.value, word(each)) for each in Language]
     if form.accepted():
         try:
-            _, data = form.data()
-            report = _run(work, form, data, lambda: _attach(work, form, key, data))
+            name, data = form.data()
+            report = _run(work, form, (name, data), lambda: _attach(work, form, key, data))
         except WgroupError as refusal:
             form.blame(refusal)
         if report and form.is_doing:
@@ -130,11 +143,17 @@ def _attach(work: Work, form: TextForm, key: str, data: bytes) -> object:
     return act(work, key, data, Language(form.language.data))
 
 
-def _run(work: Work, form: FileForm, data: bytes, act: Callable[[], Told]) -> Told:
-    """Do it for good in the second step; in the first, keep the file for that."""
-    if form.is_doing:
-        with work.saved():
-            return act()
-    told = act()
-    form.keep(data)
+def _run(work: Work, form: FileForm, file: tuple[str, bytes], act: Callable[[], Told]) -> Told:
+    """Do it for good in the second step; in the first, keep the file for that.
+
+    Raise Conflict ``stale_version`` if it would now do other than what was shown.
+    """
+    if not form.is_doing:
+        told = act()
+        form.keep(*file, told)
+        return told
+    with work.saved():
+        told = act()
+        if fingerprint(told) != form.seen.data:
+            raise Conflict("stale_version")
     return told

@@ -1,5 +1,6 @@
 """The room of the register: its addresses, and what its templates can say besides."""
 
+import json
 from datetime import date
 
 from flask import Blueprint, g, request
@@ -19,7 +20,7 @@ def equip(state: BlueprintSetupState) -> None:
     words.install()
     environment = state.app.jinja_env
     environment.filters.update(called=called, pair=pair, as_day=as_day, clause=clause_of)
-    environment.filters.update(due_type=due_type, topic_state=TopicState, entry_kind=EntryKind)
+    environment.filters.update(told=told, due_type=due_type, topic_state=TopicState, entry_kind=EntryKind)
     environment.globals.update(language_named=language_named, language_tag=language_tag)
 
 
@@ -54,6 +55,17 @@ def language_tag(code: str) -> str:
 
 def as_day(value: str) -> date:
     return date.fromisoformat(value)
+
+
+def told(value: object) -> str:
+    """A value of a change, as people read it."""
+    if value in (None, "", [], {}):
+        return "—"
+    if isinstance(value, dict) and value.keys() <= {"zh", "en"}:
+        return " / ".join(str(each) for each in value.values() if each)
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return ", ".join(value)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def due_type(due: dict[str, object]) -> DueType:
