@@ -20,7 +20,8 @@ def equip(state: BlueprintSetupState) -> None:
     words.install()
     environment = state.app.jinja_env
     environment.filters.update(called=called, pair=pair, as_day=as_day, clause=clause_of)
-    environment.filters.update(told=told, due_type=due_type, topic_state=TopicState, entry_kind=EntryKind)
+    environment.filters.update(told=told, due_type=due_type)
+    environment.filters.update(topic_state=TopicState, entry_kind=EntryKind)
     environment.globals.update(language_named=language_named, language_tag=language_tag)
 
 
