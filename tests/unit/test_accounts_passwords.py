@@ -27,12 +27,17 @@ def test_a_long_password_of_ones_own_is_taken(password: str) -> None:
     assert check_password(password, context=OWN) == password
 
 
+@pytest.mark.parametrize("password", ["", "short", "kelp forest 12"])
+def test_a_short_password_is_told_the_least(password: str) -> None:
+    with pytest.raises(RuleBroken) as caught:
+        check_password(password)
+    assert caught.value.code == "too_short"
+    assert caught.value.facts == {"least": 15, "length": len(password)}
+
+
 @pytest.mark.parametrize(
     "password",
     [
-        "",
-        "short",
-        "kelp forest 12",
         "passwordpassword",
         "Password123456789",
         "P@ssw0rd!P@ssw0rd!",

@@ -11,7 +11,9 @@ from wgroup.accounts.names import family_and_given
 from wgroup.accounts.rules import Invitation, Scope
 from wgroup.kernel.actor import PARTY_BOUND, SYSTEM, Actor, Role
 from wgroup.kernel.errors import Conflict, Forbidden, RuleBroken
+from wgroup.parties.models import Person
 from wgroup.web.accounts.browsers import two_words
+from wgroup.web.pages import short_name
 
 ADMIN, OFFICER, AUDITOR = (
     Role.SYSTEM_ADMINISTRATOR, Role.SECRETARIAT_OFFICER, Role.AUDITOR,
@@ -167,7 +169,10 @@ def test_an_invitation_is_cleaned() -> None:
         ("司马", ("司", "马")),
         ("陆 文熙", ("陆", "文熙")),
         ("Dana OKAFOR", ("Okafor", "Dana")),
-        ("WANG Lei", ("Wang", "Lei")),
+        ("WANG Lei", ("WANG", "Lei")),
+        ("OUYANG Ming", ("OUYANG", "Ming")),
+        ("DE LA CRUZ Ana", ("DE LA CRUZ", "Ana")),
+        ("Ana DE LA CRUZ", ("De La Cruz", "Ana")),
         ("Dana Okafor", ("Okafor", "Dana")),
         ("J. R. Smith", ("Smith", "J. R.")),
         ("Plato", ("Plato", "")),
@@ -176,6 +181,26 @@ def test_an_invitation_is_cleaned() -> None:
 )
 def test_family_and_given_name_are_told_apart(name: str, told: tuple[str, str]) -> None:
     assert family_and_given(name) == told
+
+
+@pytest.mark.parametrize(
+    ("written", "shown", "brief"),
+    [
+        ("GU Qinghe", "GU Qinghe", "GU Qinghe"),
+        ("OUYANG Ming", "OUYANG Ming", "OUYANG Ming"),
+        ("欧阳明", "欧阳明", "欧阳明"),
+        ("Dana OKAFOR", "Dana OKAFOR", "D. OKAFOR"),
+        ("Dana Okafor", "Dana OKAFOR", "D. OKAFOR"),
+        ("Plato", "PLATO", "PLATO"),
+    ],
+)
+def test_a_name_is_shown_in_the_order_it_was_written_in(
+    written: str, shown: str, brief: str
+) -> None:
+    family, given = family_and_given(written)
+    person = Person(family_name=family, given_name=given)
+    assert person.display_name == shown
+    assert short_name(person.display_name) == brief
 
 
 @pytest.mark.parametrize(

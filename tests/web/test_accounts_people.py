@@ -128,6 +128,44 @@ def test_odd_invitations_are_refused_and_kept_on_the_page(
         assert list(session.scalars(wanted, execution_options=ALL)) == []
 
 
+@pytest.mark.parametrize(
+    ("party", "roles", "told"),
+    [
+        ("", ["delegation-focal-point", "auditor"],
+         "These roles belong to a Party: Delegation focal point. Say which Party."),
+        ("US", ["delegation-focal-point", "auditor", "secretariat-officer"],
+         "These roles belong to neither Party: Secretariat officer, Auditor."),
+        ("US", ["delegation-member"], "not yours to give or to take: Delegation member."),
+    ],
+)
+def test_a_refusal_names_the_roles(
+    sign_in: SignIn, party: str, roles: list[str], told: str
+) -> None:
+    who = sign_in(ADMIN)
+    typed = {"email": "new@x.example", "family_name": "Okafor", "party": party, "roles": roles}
+    assert told in who.submit("/people/new?lang=en", typed).text
+
+
+def test_the_list_holds_what_this_one_may_give(sign_in: SignIn) -> None:
+    admin, focal = sign_in(ADMIN), sign_in(FOCAL, "CN")
+    both = admin.get("/people/new?lang=en&party=US&role=delegation-focal-point").text
+    assert "Delegation focal point (of a Party)" in both
+    assert "Secretariat officer (of neither Party)" in both
+    assert "Delegation member" not in both
+    assert '<option selected value="US">' in both
+    assert re.search(r'<input checked[^>]*value="delegation-focal-point"', both)
+    own = focal.get("/people/new?lang=en").text
+    assert "Delegation member" in own
+    assert "Secretariat officer" not in own
+    assert "(of a Party)" not in own
+
+
+def test_a_name_is_shown_as_it_was_written(sign_in: SignIn) -> None:
+    typed = {"email": "new@x.example", "family_name": "GU", "given_name": "Qinghe",
+             "party": "CN", "roles": [MEMBER.value]}
+    assert "GU Qinghe" in sign_in(FOCAL, "CN").submit("/people/new", typed).text
+
+
 def test_accounts_by_program(client: Browser, bearer: Callable[..., dict[str, str]]) -> None:
     admin = bearer(ADMIN)
     body = {"email": EMAIL, "family_name": "陆", "given_name": "文熙", "party": "CN",

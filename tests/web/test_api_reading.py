@@ -4,7 +4,8 @@ import pytest
 from flask import Flask
 
 from tests import factories
-from tests.web.conftest import FIRST, MEETINGS, Program
+from tests.web.conftest import FIRST, MEETINGS, SECRETARIAT, Program, ProgramOf
+from wgroup.kernel.bilingual import Language
 
 JSON = "application/json"
 ENGLISH, CHINESE = "The end must come after the start.", "结束时间必须晚于开始时间。"
@@ -125,7 +126,7 @@ def test_pages_keep_their_own_errors(client: object, app: Flask) -> None:
         ("?lang=zh", {"Accept_Language": "en"}, "zh-Hans", CHINESE),
     ],
 )
-def test_a_problem_speaks_the_readers_language(
+def test_a_problem_speaks_the_language_asked_for(
     secretariat: Program, query: str, headers: dict[str, str], language: str, detail: str
 ) -> None:
     body = factories.body(ends="2022-05-17T19:00")
@@ -142,3 +143,20 @@ def test_a_problem_speaks_the_readers_language(
         "errors": [{"field": "ends", "code": "end_not_after_start", "detail": detail}],
     }
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("query", "headers", "language"),
+    [
+        ("", {}, "zh-Hans"),
+        ("", {"Accept_Language": "fr"}, "zh-Hans"),
+        ("", {"Accept_Language": "en-GB,zh;q=0.5"}, "en"),
+        ("?lang=en", {"Accept_Language": "zh"}, "en"),
+    ],
+)
+def test_what_a_program_asks_for_goes_ahead_of_its_account(
+    program: ProgramOf, query: str, headers: dict[str, str], language: str
+) -> None:
+    who = program(SECRETARIAT, language=Language.ZH)
+    answer = who.get(f"{MEETINGS}/WG-2022-1{query}", **headers)
+    assert answer.headers["Content-Language"] == language

@@ -7,6 +7,7 @@ import pytest
 from tests.browser import Browser
 from tests.conftest import SignIn
 from wgroup.kernel.actor import Role
+from wgroup.kernel.bilingual import Language
 
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
@@ -22,6 +23,11 @@ def test_the_browsers_language_counts_until_one_is_chosen(client: Browser) -> No
     assert '<html lang="zh-Hans"' in page(client, "/", **chinese)
     assert '<html lang="en"' in page(client, "/?lang=en", **chinese)
     assert '<html lang="en"' in page(client, "/", **chinese)
+
+
+def test_on_pages_the_account_goes_ahead_of_the_browser(sign_in: SignIn) -> None:
+    who = sign_in(Role.DELEGATION_MEMBER, "CN", language=Language.ZH)
+    assert '<html lang="zh-Hans"' in page(who, "/", **{"Accept-Language": "en"})
 
 
 def test_the_other_language_is_one_link_away_at_the_same_address(client: Browser) -> None:

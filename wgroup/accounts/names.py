@@ -15,7 +15,8 @@ DOUBLE_SURNAMES = frozenset(
 def family_and_given(name: str) -> tuple[str, str]:
     """Return family and given name: ``欧阳文`` is 欧阳 and 文, ``Dana OKAFOR`` is Okafor and Dana.
 
-    In Latin letters the family name is the words in capitals, else the last word.
+    In Latin letters the family name is the words in capitals, else the last word. Capitals that
+    lead stay: they say that the name is written family first (``GU Qinghe`` is GU and Qinghe).
     """
     words = name.split()
     if not words:
@@ -28,7 +29,8 @@ def family_and_given(name: str) -> tuple[str, str]:
     family = loud if 0 < len(loud) < len(words) else words[-1:]
     given = words[:-1] if family == words[-1:] else [each for each in words if each not in loud]
     told = " ".join(family)
-    return told.title() if told.isupper() and loud else told, " ".join(given)
+    leads = family is loud and words[0] in loud
+    return told.title() if told.isupper() and loud and not leads else told, " ".join(given)
 
 
 def _of_han(words: list[str]) -> tuple[str, str]:

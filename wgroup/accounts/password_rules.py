@@ -36,10 +36,12 @@ def read_password(text: str, *, field: str = "password") -> str:
 def check_password(text: str, *, context: Iterable[str] = (), field: str = "password") -> str:
     """Return the password ready to be hashed; context is what others know of its owner.
 
-    Raise RuleBroken ``weak_password`` if it is short or guessable.
+    Raise RuleBroken ``too_short``, or ``weak_password`` if it is guessable.
     """
     password = read_password(text, field=field)
-    if len(password) < LEAST or is_guessable(password, context):
+    if len(password) < LEAST:
+        raise RuleBroken("too_short", field=field, least=LEAST, length=len(password))
+    if is_guessable(password, context):
         raise RuleBroken("weak_password", field=field)
     return password
 

@@ -116,9 +116,9 @@ def check_roles(roles: AbstractSet[Role], party: str | None) -> None:
         raise RuleBroken("invalid_choice", field="roles")
     bound = roles & PARTY_BOUND
     if party is None and bound:
-        raise RuleBroken("party_needed", field="party")
+        raise RuleBroken("party_needed", field="party", bound=in_order(bound))
     if party is not None and bound != roles:
-        raise RuleBroken("party_not_wanted", field="party")
+        raise RuleBroken("party_not_wanted", field="party", unbound=in_order(roles - bound))
 
 
 def roles_for(actor: Actor, party: str | None, *, has_focal_point: bool) -> frozenset[Role]:
@@ -144,7 +144,8 @@ def check_given(
     if actor.party is not None and party != actor.party:
         raise Forbidden("not_your_party")
     if not changed <= allowed:
-        raise Forbidden("cannot_give_role", action="account.invite")
+        refused = in_order(changed - allowed)
+        raise Forbidden("cannot_give_role", action="account.invite", refused=refused)
 
 
 def check_not_self(actor: Actor, account_id: object) -> None:

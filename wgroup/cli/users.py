@@ -95,8 +95,12 @@ def told() -> Iterator[None]:
 
 def _sentence(refusal: WgroupError) -> str:
     field = getattr(refusal, "field", None)
+    facts = {
+        name: ", ".join(value) if isinstance(value, list) else value
+        for name, value in refusal.facts.items()
+    }
     try:
-        words = SENTENCES.get(refusal.code, refusal.code) % refusal.facts
+        words = SENTENCES.get(refusal.code, refusal.code) % facts
     except KeyError:
         words = refusal.code
     return f"{field}: {words}" if field else words

@@ -23,7 +23,10 @@ class Party(Open, Tracked):
 
 
 class Person(Visible, Tracked):
-    """Names are kept as given, family and given apart; the e-mail address is private."""
+    """Names are kept as given, family and given apart; the e-mail address is private.
+
+    A family name kept in capitals (GU) leads in writing, as one in Han script does.
+    """
 
     __tablename__ = "person"
 
@@ -35,9 +38,11 @@ class Person(Visible, Tracked):
 
     @property
     def display_name(self) -> str:
-        """Family name first and unspaced in Han script; else given name, then FAMILY."""
+        """欧阳明 in Han script; OUYANG Ming where the family leads; else Daniel OKAFOR."""
         if any("\u4e00" <= each <= "\u9fff" for each in self.family_name):
             return f"{self.family_name}{self.given_name}"
+        if self.family_name.isupper():
+            return f"{self.family_name} {self.given_name}".strip()
         return f"{self.given_name} {self.family_name.upper()}".strip()
 
     @classmethod

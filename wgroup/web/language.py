@@ -13,22 +13,23 @@ LOCALES = {Language.EN: "en", Language.ZH: "zh_Hans_CN"}
 
 
 def choose(
-    query: str | None, cookie: str | None, account: Language | None, accepted: Iterable[str]
+    query: str | None,
+    cookie: str | None,
+    account: Language | None,
+    accepted: Iterable[str],
+    *,
+    by_program: bool = False,
 ) -> Language:
     """What was asked for here, then what was asked for before, then the account, the browser.
 
     accepted holds the tags of Accept-Language, best first; zh-CN, zh-Hant and zh are all zh.
+    A program says in it what it wants; a browser says it always, and of itself.
     """
-    for asked in (query, cookie):
-        if asked in set(Language):
-            return Language(asked)
-    if account:
-        return account
-    for tag in accepted:
-        primary = tag.lower().replace("_", "-").split("-")[0]
-        if primary in set(Language):
-            return Language(primary)
-    return Language.EN
+    spoken = (tag.lower().replace("_", "-").split("-")[0] for tag in accepted)
+    header = next((each for each in spoken if each in set(Language)), None)
+    page, program = (query, cookie, account, header), (query, header, cookie, account)
+    wanted = program if by_program else page
+    return next((Language(each) for each in wanted if each in set(Language)), Language.EN)
 
 
 def language_of_request(account: Language | None = None) -> Language:
@@ -36,7 +37,13 @@ def language_of_request(account: Language | None = None) -> Language:
     if not has_request_context():
         return account or Language.EN
     accepted = (tag for tag, weight in request.accept_languages if weight > 0)
-    return choose(request.args.get("lang"), request.cookies.get(COOKIE), account, accepted)
+    return choose(
+        request.args.get("lang"),
+        request.cookies.get(COOKIE),
+        account,
+        accepted,
+        by_program=request.path.startswith("/api/"),
+    )
 
 
 def remember(response: Response) -> Response:

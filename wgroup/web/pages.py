@@ -191,9 +191,9 @@ def clock(value: datetime) -> str:
 
 
 def short_name(name: str) -> str:
-    """A name as it fits the masthead: D. OKAFOR; Chinese names stay whole."""
+    """A name as it fits the masthead: D. OKAFOR; where the family leads it stays whole."""
     first, _, rest = name.partition(" ")
-    return f"{first[:1]}. {rest}" if rest else name
+    return f"{first[:1]}. {rest}" if rest and not first.isupper() else name
 
 
 def has_page(endpoint: str) -> bool:

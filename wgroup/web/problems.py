@@ -97,6 +97,11 @@ def _states(value: object) -> str:
     return _listed([_key_of(Status)(each) for each in value], last=gettext(" or "))
 
 
+def _roles(value: object) -> str:
+    keys = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
+    return _listed([_key_of(Role)(each) for each in keys])
+
+
 def _listed(names: Sequence[str], last: str | None = None) -> str:
     """Return a, b or c."""
     *most, final = names or [""]
@@ -117,6 +122,9 @@ def _instant(value: object) -> str:
 TELLERS: dict[str, Callable[[object], str]] = {
     "choices": _choices,
     "allowed": _states,
+    "bound": _roles,
+    "unbound": _roles,
+    "refused": _roles,
     "status": _key_of(Status),
     "step": _key_of(Step),
     "language": _key_of(Language),

@@ -70,20 +70,19 @@ SENTENCES: dict[str, str] = {
     # accounts
     "unauthenticated": N_("Sign in first."),
     "wrong_credentials": N_("The e-mail address and the password do not go together."),
-    "weak_password": N_(
-        "Too easy to guess. Take at least 15 characters: four unrelated words do well."
-    ),
+    "too_short": N_("At least %(least)s characters are needed; this has %(length)s."),
+    "weak_password": N_("Too easy to guess. Four unrelated words do well."),
     "few_tries_left": N_(
         "The e-mail address and the password do not go together. Tries left before a pause of "
         "%(retry_after)s: %(left)s."
     ),
     "passwords_differ": N_("The two do not agree."),
     "email_taken": N_("There is an account with this address already."),
-    "party_needed": N_("These roles belong to a Party: say which."),
+    "party_needed": N_("These roles belong to a Party: %(bound)s. Say which Party."),
     "party_not_wanted": N_(
-        "A Party's people hold that Party's roles, and others hold none of them."
+        "These roles belong to neither Party: %(unbound)s. Leave them out, or choose no Party."
     ),
-    "cannot_give_role": N_("These roles are not yours to give or to take."),
+    "cannot_give_role": N_("These roles are not yours to give or to take: %(refused)s."),
     "not_yourself": N_("This cannot be done to one's own account; ask another."),
     "account_disabled": N_("This account is closed. Open it first."),
     "too_many_tokens": N_("You have %(most)s tokens, which is the most. Revoke one first."),
@@ -175,6 +174,12 @@ OTHERWISE: dict[str, str] = {
 # When the facts for the longer sentence are not there.
 BRIEF: dict[str, str] = {
     "too_long": N_("This is too long."),
+    "too_short": N_("This is too short."),
+    "party_needed": N_("These roles belong to a Party: say which."),
+    "party_not_wanted": N_(
+        "A Party's people hold that Party's roles, and others hold none of them."
+    ),
+    "cannot_give_role": N_("These roles are not yours to give or to take."),
     "unsafe_yaml": N_("The file holds a part of YAML that is not accepted."),
     "bad_yaml": N_("This is not YAML."),
     "unknown_word": N_("This word is not among those that the register knows."),

@@ -89,7 +89,7 @@ def open_session(work: Work, account_id: UUID, *, agent: str) -> str:
 def prepared(work: Work, account: Account, password: str) -> str:
     """Return the hash of a new password for account; slow, so do it before writing.
 
-    Raise RuleBroken ``weak_password``, ``too_long``, ``invalid_text``.
+    Raise RuleBroken ``too_short``, ``weak_password``, ``too_long``, ``invalid_text``.
     """
     context = [account.email, account.name]
     for party in parties(work):

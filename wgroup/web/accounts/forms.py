@@ -34,14 +34,11 @@ class Boxes(SelectMultipleField):  # type: ignore[misc]
     option_widget = CheckboxInput()
 
 
-class EmailForm(SafeForm):
+class SignInForm(SafeForm):
     email = StringField(
         _l("E-mail"),
         render_kw={"type": "email", "autocomplete": "username", "maxlength": EMAIL_LIMIT},
     )
-
-
-class SignInForm(EmailForm):
     password = PasswordField(
         _l("Password"), render_kw={"autocomplete": "current-password", "maxlength": MOST}
     )

@@ -13,7 +13,7 @@ from wgroup.accounts.rules import LINK_LIFE, LinkKind
 from wgroup.accounts.services import inviting, managing
 from wgroup.accounts.services.first import link_path
 from wgroup.db.work import Work
-from wgroup.kernel.actor import Role
+from wgroup.kernel.actor import PARTY_BOUND, Role
 from wgroup.kernel.errors import WgroupError
 from wgroup.policy import Action, ensure
 from wgroup.web.accounts.answers import log, shown, whole_address
@@ -45,7 +45,7 @@ def invite() -> ResponseReturnValue:
     """The link is shown in the answer that makes it, and never again."""
     work = this_work()
     ensure(work.actor, Action.ACCOUNT_INVITE)
-    form = _with_choices(work, InvitationForm.of_request())
+    form = _with_choices(work, InvitationForm.of_request(**_suggested()))
     if form.accepted():
         try:
             with work.saved():
@@ -144,6 +144,11 @@ def _roles_form(work: Work, account: Account) -> RolesForm:
     return form
 
 
+def _suggested() -> dict[str, object]:
+    """What a link to the form has filled in: ?party=CN&role=delegation-focal-point."""
+    return {"party": request.args.get("party", ""), "roles": request.args.getlist("role")}
+
+
 def _with_choices(work: Work, form: InvitationForm) -> InvitationForm:
     """Offer the Parties and roles that this reader may give."""
     given = {each.code: inviting.given_by(work, each.code) for each in parties()}
@@ -156,9 +161,18 @@ def _with_choices(work: Work, form: InvitationForm) -> InvitationForm:
     if neutral:
         none = SelectChoice("", gettext("None: serves both sides"))
         form.party.choices.insert(0, none)
-    form.roles.choices = _words(neutral.union(*given.values()))
+    bound = frozenset[Role]().union(*given.values())
+    form.roles.choices = _words(neutral | bound, sorted_out=bool(neutral and bound))
     return form
 
 
-def _words(roles: frozenset[Role]) -> list[SelectChoice]:
-    return [SelectChoice(each.value, word(each)) for each in Role if each in roles]
+def _words(roles: frozenset[Role], *, sorted_out: bool = False) -> list[SelectChoice]:
+    """sorted_out says of each whether it goes with a Party, where both kinds are offered."""
+    tell = _with_kind if sorted_out else word
+    return [SelectChoice(each.value, tell(each)) for each in Role if each in roles]
+
+
+def _with_kind(role: Role) -> str:
+    if role in PARTY_BOUND:
+        return str(gettext("%(role)s (of a Party)", role=word(role)))
+    return str(gettext("%(role)s (of neither Party)", role=word(role)))

@@ -5,13 +5,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from wgroup.accounts import door
-from wgroup.accounts.services import entering, inviting
+from wgroup.accounts.services import entering
 from wgroup.db.work import Work
 from wgroup.kernel.errors import NotFound, WgroupError
 from wgroup.web import identity
 from wgroup.web.accounts.answers import log, refused, shown, this_agent
 from wgroup.web.accounts.coming_back import way_on
-from wgroup.web.accounts.forms import EmailForm, NewPasswordForm, SignInForm
+from wgroup.web.accounts.forms import NewPasswordForm, SignInForm
 from wgroup.web.guard import Access
 from wgroup.web.request import this_work
 
@@ -88,15 +88,7 @@ def link(token: str) -> ResponseReturnValue:
     return shown("accounts/link.html", form, email=email)
 
 
-@bp.route("/reset", methods=["GET", "POST"])
-def reset() -> ResponseReturnValue:
-    """The same answer whether or not there is such an account."""
-    work, form = this_work(), EmailForm.of_request()
-    if form.accepted():
-        try:
-            with work.saved():
-                inviting.request_reset(work, form.email.data or "", address=request.remote_addr)
-            return render_template("accounts/reset_asked.html")
-        except WgroupError as refusal:
-            refused(form, refusal)
-    return shown("accounts/reset.html", form)
+@bp.get("/reset")
+def reset() -> str:
+    """Whom to ask for a link; until mail is sent nothing is promised by mail."""
+    return render_template("accounts/reset.html")
