@@ -4,7 +4,7 @@ from sqlalchemy import Select, select
 
 from wgroup.db.work import Work
 from wgroup.kernel.bilingual import Bilingual
-from wgroup.register.models import Provision, ThematicGroup, Topic
+from wgroup.register.models import Provision, ThematicGroup, Topic, Track
 
 Titles = list[tuple[str, Bilingual]]
 
@@ -25,6 +25,12 @@ def provision_titles(work: Work) -> Titles:
 def topic_titles(work: Work) -> Titles:
     """Key and title of each topic, in their order."""
     return _pairs(work, select(Topic.key, Topic.title).order_by(Topic.order, Topic.key))
+
+
+def track_of_topics(work: Work) -> dict[str, Bilingual]:
+    """The title of the track of each topic, by the topic's key."""
+    wanted = select(Topic.key, Track.title).join(Track, Track.key == Topic.track_key)
+    return dict(_pairs(work, wanted))
 
 
 def _pairs(work: Work, wanted: Select[str, Bilingual]) -> Titles:

@@ -29,7 +29,7 @@ def test_a_provision_is_brought_along(secretariat: Browser) -> None:
     page = secretariat.get(f"{NEW}?provision=glasgow-2021/8.4&topic=topic/8.1").text
     assert re.search(r'value="glasgow-2021/8.4" checked', page)
     assert re.search(r'value="topic/8.1" checked', page)
-    assert page.count(' checked>') == 2
+    assert page.count(' checked>') == 3  # and its own topic
 
 
 def test_a_form_sent_twice_proposes_once(secretariat: Browser, count: Callable[[], int]) -> None:
@@ -156,3 +156,76 @@ def test_the_preview_is_a_part_of_a_page(secretariat: Browser) -> None:
                           "&zone=America/New_York")
     assert "does not exist" in words(f"<main{odd.text}</main>")
     assert secretariat.get("/meetings/preview?date=%00&zone=x").status_code == 200
+
+
+def test_an_empty_form_blames_in_its_own_order(secretariat: Browser) -> None:
+    told = words(secretariat.submit(NEW, button="check").text)
+    wrong = told.partition("stand in the way")[2].partition("What")[0]
+    assert wrong.count("This is needed.") == 4
+    assert re.findall(r"(\w+) : This is needed", wrong) == ["Title", "Date", "Start", "End"]
+
+
+def test_what_is_too_long_is_kept_whole(secretariat: Browser) -> None:
+    assert 'maxlength="300"' not in secretariat.get(NEW).text
+    answer = secretariat.submit(NEW, {**TYPED, "title-en": "x" * 5000})
+    assert answer.status_code == 422
+    assert "x" * 5000 in answer.text
+
+
+def test_a_time_that_has_passed_is_looked_at_twice(secretariat: Browser) -> None:
+    past = secretariat.submit(NEW, {**TYPED, "date": "2022-03-29"}, button="check")
+    assert past.status_code == 200
+    assert "This lies in the past: 2 days ago" in words(past.text)
+    coming = secretariat.submit(NEW, TYPED, button="check")
+    assert "lies in the past" not in words(coming.text)
+
+
+@pytest.mark.parametrize("address", [NEW, "/meetings/preview"])
+def test_a_date_outside_the_window_of_a_provision_is_told(
+    secretariat: Browser, address: str
+) -> None:
+    def told(**typed: str) -> str:
+        fields = {**TYPED, **typed}
+        if address == NEW:
+            return words(secretariat.submit(NEW, fields, button="check").text)
+        return words(f"<main{secretariat.get(address, query_string=fields).text}</main>")
+
+    window = "8.4 names first half of 2022: this lies outside it"
+    assert window not in told()
+    assert window in told(date="2022-07-01")
+    # The date at the host's counts: 13:00 of 30 June in Washington is 1 July in Beijing.
+    assert window not in told(date="2022-06-30", start="13:00", host="US")
+    assert window in told(date="2022-06-30", start="13:00", host="CN")
+    assert window not in told(date="2022-07-01", provisions="")
+
+
+def test_articles_have_their_titles(secretariat: Browser) -> None:
+    summary = "Article 8 · Methane"
+    assert summary in words(secretariat.get(NEW).text)
+
+
+def test_a_clock_is_named_by_its_city(secretariat: Browser) -> None:
+    night = {**TYPED, "date": "2022-03-13", "start": "02:30", "end": "05:00"}
+    assert "in Washington (America/New_York)" in words(secretariat.submit(NEW, night).text)
+    chinese = words(secretariat.submit(f"{NEW}?lang=zh", night).text)
+    assert "华盛顿（America/New_York）" in chinese
+    odd = {**night, "zone": "America/Chicago"}
+    assert "芝加哥（America/Chicago）" in words(secretariat.submit(NEW, odd).text)
+
+
+def test_a_provision_brings_what_belongs_to_it(secretariat: Browser) -> None:
+    fields = dict(secretariat.form(f"{NEW}?provision=glasgow-2021/8.4").fields)
+    assert fields["topics"] == "topic/8.4"
+    assert fields["group"] == "MET"
+    assert fields["title-en"] == "Joint methane meeting, first half of 2022"
+    assert fields["title-zh"] == "2022年上半年甲烷联合会议"
+    fields = dict(secretariat.form(f"{NEW}?topic=topic/9.1.1").fields)
+    assert (fields["group"], "provisions" in fields) == ("ENE", False)
+    assert fields["title-en"]
+    assert secretariat.get(f"{NEW}?provision=nowhere/1&topic=%00").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/json", "application/xml"])
+def test_a_page_takes_forms_alone(secretariat: Browser, kind: str) -> None:
+    answer = secretariat.post(NEW, data=b'{"title-en": [1]}', content_type=kind)
+    assert answer.status_code in {403, 415}

@@ -89,7 +89,14 @@ def move(slug: str) -> ResponseReturnValue:
         work, form, lambda: concurring.move(work, slug, form.terms(), seen=form.version)
     ):
         return done(slug, gettext("Changed. Earlier concurrences fell; each Party concurs anew."))
-    when = when_typed(work, form.terms(), meeting.title, besides=slug)
+    when = when_typed(
+        work,
+        form.terms(),
+        meeting.title,
+        besides=slug,
+        host=meeting.host,
+        provisions=meeting.provisions,
+    )
     return again("meetings/move.html", work, slug, form, when=when, step=Step.MOVE)
 
 

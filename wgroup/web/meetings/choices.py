@@ -1,7 +1,7 @@
 """What a form on meetings offers to choose from."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
@@ -13,8 +13,13 @@ from wgroup.db.work import Work
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.capitals import offset_text
 from wgroup.kernel.time import zone_names
-from wgroup.register.titles import group_titles, provision_titles, topic_titles
-from wgroup.web.pages import clock_line, clocks, parties
+from wgroup.register.titles import (
+    group_titles,
+    provision_titles,
+    topic_titles,
+    track_of_topics,
+)
+from wgroup.web.pages import clock_line, clocks, parties, place_of
 from wgroup.web.request import this_language
 from wgroup.web.words import word
 
@@ -43,7 +48,7 @@ def zones(chosen: str) -> Choices:
     capitals = {each.zone: each.city.best(language)[0] for each in parties()}
     near, elsewhere = gettext("Capitals and UTC"), gettext("Elsewhere")
     first = [
-        SelectChoice(zone, f"{city} ({zone})", optgroup=near)
+        SelectChoice(zone, _bracketed(city, zone), optgroup=near)
         for zone, city in capitals.items()
     ]
     rest = [each for each in places() if each not in capitals]
@@ -54,6 +59,23 @@ def zones(chosen: str) -> Choices:
         SelectChoice("UTC", "UTC", optgroup=near),
         *(SelectChoice(each, each.replace("_", " "), optgroup=elsewhere) for each in rest),
     ]
+
+
+def zone_words(zone: str) -> str:
+    """A clock by its city: Washington (America/New_York); what is no zone stays as it is."""
+    own = next((each.city for each in parties() if each.zone == zone), None)
+    city = own or (place_of(zone) if zone in zone_names() else None)
+    return _bracketed(city.best(this_language())[0], zone) if city else zone
+
+
+def with_zone_words(facts: Mapping[str, object]) -> dict[str, object]:
+    """The facts of a refusal, for a sentence that people read."""
+    named = {"zone": zone_words(str(facts["zone"]))} if "zone" in facts else {}
+    return {**facts, **named}
+
+
+def _bracketed(city: str, zone: str) -> str:
+    return str(gettext("%(city)s (%(zone)s)", city=city, zone=zone))
 
 
 @cache
@@ -72,21 +94,28 @@ def groups(work: Work) -> Choices:
 
 
 def provisions(work: Work) -> Choices:
-    return _of_register(provision_titles(work))
+    rows = provision_titles(work)
+    titles = dict(rows)
+    return _of_register(rows, {key: titles.get(article_key(key)) for key in titles})
 
 
 def topics(work: Work) -> Choices:
-    return _of_register(topic_titles(work))
+    return _of_register(topic_titles(work), track_of_topics(work))
 
 
-def _of_register(rows: Iterable[tuple[str, Bilingual]]) -> Choices:
-    """Grouped by instrument and article, such as glasgow-2021/8."""
+def _of_register(
+    rows: Iterable[tuple[str, Bilingual]], above: Mapping[str, Bilingual | None]
+) -> Choices:
+    """Grouped by instrument and article, such as glasgow-2021/8; above has their titles."""
     language = this_language()
 
     def words(key: str, title: Bilingual) -> str:
         return f"{number_of(key)} · {title.best(language)[0]}"
 
-    return [SelectChoice(key, words(key, title), optgroup=article_of(key)) for key, title in rows]
+    return [
+        SelectChoice(key, words(key, title), optgroup=article_of(key, above.get(key)))
+        for key, title in rows
+    ]
 
 
 def number_of(key: str) -> str:
@@ -94,12 +123,20 @@ def number_of(key: str) -> str:
     return PART.sub(r"(\1)", key.partition("/")[2] or key)
 
 
-def article_of(key: str) -> str:
-    """The article a key belongs to, in words: Article 8 · glasgow-2021."""
+def article_key(key: str) -> str:
+    """The key of the article that a key stands under: glasgow-2021/8 of glasgow-2021/8.3.1."""
     source, _, number = key.partition("/")
     found = ARTICLE.match(number)
-    words: str = gettext("Article %(number)s", number=found[0]) if found else number
-    return words if source == "topic" else f"{words} · {source}"
+    return f"{source}/{found[0]}" if found else key
+
+
+def article_of(key: str, title: Bilingual | None = None) -> str:
+    """The article a key belongs to, in words: Article 8 · Methane · glasgow-2021."""
+    source, _, number = key.partition("/")
+    found = ARTICLE.match(number)
+    words = [str(gettext("Article %(number)s", number=found[0])) if found else number]
+    words += [title.best(this_language())[0]] if title else []
+    return " · ".join(words if source == "topic" else [*words, source])
 
 
 def reading_words(reading: str) -> str:

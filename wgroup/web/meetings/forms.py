@@ -17,16 +17,23 @@ from wtforms.fields.choices import SelectChoice
 
 from wgroup.kernel.errors import FieldError, RuleBroken
 from wgroup.kernel.levels import Level
-from wgroup.meetings.drafts import NAME, PURPOSE, REASON, TITLE, VENUE
+from wgroup.meetings.drafts import PURPOSE, REASON, TITLE, VENUE
 from wgroup.meetings.models import Meeting
 from wgroup.meetings.rules import MEETING_LEVELS, Capacity, MeetingType, Mode, PartStat
 from wgroup.web.forms import BilingualField, SafeForm
-from wgroup.web.meetings.choices import options, parties_as_hosts, reading_words, zones
+from wgroup.web.meetings.choices import (
+    options,
+    parties_as_hosts,
+    reading_words,
+    with_zone_words,
+    zones,
+)
 from wgroup.web.problems import problem_words
 
 Kind = TypeVar("Kind", bound=StrEnum)
 
-TIMES = frozenset({"starts", "ends"})
+# What is typed of a time, in the order of the page.
+TIMES = {"starts": ("date", "start"), "ends": ("date", "end")}
 UNSETTLED = frozenset({"ambiguous_local_time", "nonexistent_local_time"})
 
 
@@ -122,10 +129,20 @@ class TermsForm(MeetingForm):
         }
 
     def _blame(self, fault: FieldError) -> None:
-        super()._blame(fault)
+        if fault.field in TIMES and fault.code == "required":
+            self._blame_untyped(fault)
+            return
+        facts = with_zone_words(fault.facts)
+        super()._blame(FieldError(fault.field, fault.code, facts))
         readings = fault.facts.get("choices", ())
         if fault.field in TIMES and fault.code in UNSETTLED and isinstance(readings, Sequence):
             self._offer(fault.field, [str(each) for each in readings])
+
+    def _blame_untyped(self, fault: FieldError) -> None:
+        """A start is a date and a time of day: blame what of it is missing, once."""
+        for name in TIMES[fault.field]:
+            if not self[name].data and not self[name].errors:
+                super()._blame(FieldError(name, fault.code, fault.facts))
 
     def _offer(self, name: str, readings: list[str]) -> None:
         """Let people choose by a click which reading they mean."""
@@ -178,7 +195,15 @@ class AboutForm(MeetingForm):
 
 
 class ProposeForm(AboutForm, TermsForm):
-    """nonce is the key under which the proposal is made once, however often it is sent."""
+    """nonce is the key under which the proposal is made once, however often it is sent.
+
+    ORDER is that of the page, in which what is wrong is told.
+    """
+
+    ORDER = (
+        "title", "type", "host", "group", "purpose", "date", "start", "end", "last_day", "zone",
+        "mode", "venue", "provisions", "topics", "level",
+    )
 
     group = SelectField(_l("Thematic group"), validate_choice=False)
     level = SelectField(_l("Readable by"), validate_choice=False)
@@ -188,6 +213,9 @@ class ProposeForm(AboutForm, TermsForm):
         super().__init__(*args, **kwargs)
         self.group.choices = []
         self.level.choices = options(Level, MEETING_LEVELS)
+        rest = [each for each in self._fields if each not in self.ORDER]
+        for each in (*self.ORDER, *rest):
+            self._fields[each] = self._fields.pop(each)
 
     def fields(self) -> dict[str, object]:
         """All that read_draft takes."""
@@ -212,8 +240,8 @@ class WidenForm(MeetingForm):
 
 
 class PersonForm(MeetingForm):
-    family_name = StringField(_l("Family name"), render_kw={"maxlength": NAME})
-    given_name = StringField(_l("Given name"), render_kw={"maxlength": NAME})
+    family_name = StringField(_l("Family name"))
+    given_name = StringField(_l("Given name"))
     email = StringField(_l("E-mail address"), render_kw={"type": "email"})
     capacity = SelectField(_l("Capacity"), validate_choice=False)
     partstat = SelectField(_l("Answer"), validate_choice=False)

@@ -9,11 +9,14 @@ from flask_babel import gettext
 from wgroup.db.work import Work
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.errors import Invalid, RuleBroken
+from wgroup.meetings import queries
 from wgroup.meetings.drafts import read_draft
 from wgroup.meetings.rules import MeetingDraft
 from wgroup.meetings.services import proposing as services
 from wgroup.outbox.once import recall, remember
 from wgroup.policy import Action, ensure
+from wgroup.register.models import Provision, Topic
+from wgroup.register.queries import topics_on, with_keys
 from wgroup.web.meetings import choices
 from wgroup.web.meetings.forms import ProposeForm, TermsForm
 from wgroup.web.meetings.room import bp, made
@@ -40,7 +43,13 @@ def propose() -> ResponseReturnValue:
         if slug is not None:
             flash(gettext("Proposed to both Parties. Each concurs for itself."), "done")
             return redirect(url_for(".show", slug=slug), 303)
-    when = when_typed(work, form.terms(), form.title.data or MARK)
+    when = when_typed(
+        work,
+        form.terms(),
+        form.title.data or MARK,
+        host=form.host.data or "",
+        provisions=form.provisions.data or [],
+    )
     offer(work, form)
     page = {"form": form, "when": when, "checked": checked and form.status == OK}
     return render_template("meetings/propose.html", **page), form.status
@@ -49,16 +58,37 @@ def propose() -> ResponseReturnValue:
 def prefilled(work: Work) -> dict[str, object]:
     """What the address asks for, such as ?provision=glasgow-2021/8.4, and what is usual."""
     asked = request.args
+    found = suggested(work, asked.getlist("provision"), asked.getlist("topic"))
     return {
-        "provisions": asked.getlist("provision"),
-        "topics": asked.getlist("topic"),
-        "group": asked.get("group", ""),
+        **found,
+        "group": asked.get("group") or found["group"],
         "date": asked.get("date", ""),
         "mode": "virtual",
         "level": "bilateral",
         "zone": own_zone(),
         "host": work.actor.party or "",
         "nonce": token_urlsafe(16),
+    }
+
+
+def suggested(work: Work, provisions: list[str], topics: list[str]) -> dict[str, object]:
+    """What the register tells of a meeting on these; all of it can be changed.
+
+    One provision brings its own topics and its title, one topic alone its title; the group is
+    that of the topics, if they have one in common.
+    """
+    on = with_keys(work, Provision, [each for each in provisions if each.isprintable()])
+    about = with_keys(work, Topic, [each for each in topics if each.isprintable()])
+    if len(on) == 1:
+        known = {each.key for each in about}
+        about += [each for each in topics_on(work, on[0].key) if each.key not in known]
+    groups = {each.group_code for each in about}
+    titled = on or about
+    return {
+        "provisions": [each.key for each in on],
+        "topics": [each.key for each in about],
+        "group": groups.pop() or "" if len(groups) == 1 else "",
+        "title": titled[0].title if len(titled) == 1 else Bilingual(),
     }
 
 
@@ -97,5 +127,11 @@ def preview(slug: str = "") -> str:
     work = this_work()
     ensure(work.actor, Action.MEETING_MOVE)
     form = TermsForm(formdata=request.args, meta={"csrf": False})
-    when = when_typed(work, form.terms(), MARK, besides=slug)
+    host, provisions = request.args.get("host", ""), request.args.getlist("provisions")
+    if slug:
+        meeting = queries.get(work, slug)
+        host, provisions = meeting.host, meeting.provisions
+    when = when_typed(
+        work, form.terms(), MARK, besides=slug, host=host, provisions=provisions
+    )
     return render_template("meetings/_when.html", when=when, why=why_no_time(form.terms()))

@@ -1,7 +1,7 @@
 """A time as it would be: on both clocks, on the strip of the day, and what to look at twice."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from wgroup.db.work import Work
@@ -15,6 +15,8 @@ from wgroup.meetings.models import Meeting
 from wgroup.meetings.queries import between
 from wgroup.meetings.rules import SETTLED, Status
 from wgroup.web.cautions import cautions_for
+from wgroup.web.meetings.choices import with_zone_words
+from wgroup.web.meetings.windows import Window, missed
 from wgroup.web.pages import clocks, meeting_url, seats
 from wgroup.web.pictures.strip import Sitting, Strip, day_strip
 from wgroup.web.problems import problem_words
@@ -25,12 +27,16 @@ OFF = frozenset({Status.POSTPONED, Status.CANCELLED})
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """others counts the meetings of that day on the strip, beside the one in hand."""
+    """others counts the meetings of that day on the strip, beside the one in hand.
+
+    missed are the windows of linked provisions that the time lies outside.
+    """
 
     told: TwoClocks
     strip: Strip | None
     cautions: list[Caution]
     others: int = 0
+    missed: tuple[Window, ...] = ()
 
 
 def when_of(
@@ -62,14 +68,21 @@ def sitting(each: Meeting) -> Sitting:
 
 
 def when_typed(
-    work: Work, fields: Mapping[str, object], title: Bilingual, *, besides: str = ""
+    work: Work,
+    fields: Mapping[str, object],
+    title: Bilingual,
+    *,
+    besides: str = "",
+    host: str = "",
+    provisions: Iterable[str] = (),
 ) -> When | None:
     """The same of what is typed so far; None while that is no time."""
     try:
         slot = read_slot(fields)
     except (RuleBroken, Invalid):
         return None
-    return when_of(work, slot, title, besides=besides)
+    when = when_of(work, slot, title, besides=besides)
+    return replace(when, missed=tuple(missed(work, slot, host, provisions)))
 
 
 def why_no_time(fields: Mapping[str, object]) -> str:
@@ -79,7 +92,8 @@ def why_no_time(fields: Mapping[str, object]) -> str:
     try:
         read_slot(fields)
     except Invalid as refusal:
-        return problem_words(refusal.errors[0].code, refusal.errors[0].facts)
+        first = refusal.errors[0]
+        return problem_words(first.code, with_zone_words(first.facts))
     except RuleBroken as refusal:
-        return problem_words(refusal.code, refusal.facts)
+        return problem_words(refusal.code, with_zone_words(refusal.facts))
     return ""

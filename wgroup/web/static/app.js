@@ -54,7 +54,9 @@ function preview(part) {
       asked?.abort();
       asked = new AbortController();
       const typed = new FormData(form);
-      const query = new URLSearchParams(names.map((each) => [each, typed.get(each) ?? ""]));
+      const query = new URLSearchParams(
+        names.flatMap((name) => typed.getAll(name).map((value) => [name, value])),
+      );
       try {
         const answer = await fetch(`${part.dataset.preview}?${query}`, { signal: asked.signal });
         if (answer.ok) part.innerHTML = await answer.text();
