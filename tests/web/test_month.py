@@ -1,5 +1,6 @@
 """The month page."""
 
+import re
 from datetime import date
 
 import pytest
@@ -54,6 +55,18 @@ def test_a_meeting_stands_on_the_date_of_the_capital_asked_for(
     assert meeting.slug not in cell(east, "2022-05-17")
     assert meeting.slug in cell(west, "2022-05-17")
     assert "Beijing 18 May 08:00" in " ".join(cell(west, "2022-05-17").split())
+
+
+@pytest.mark.parametrize(
+    ("by", "city", "badge"), [("CN", "Washington", "-1"), ("US", "Beijing", "+1")]
+)
+def test_a_badge_tells_how_far_the_other_date_is_from_the_one_in_view(
+    work_as: WorkAs, sign_in: SignIn, by: str, city: str, badge: str
+) -> None:
+    confirmed(work_as, "CN", "US")
+    told = page(sign_in(Role.DELEGATION_MEMBER, by), f"month=2022-05&by={by}&lang=en")
+    lines = re.findall(r"<span>(\w+) [^<]*<span class=\"shift\">([+-]\d)", told)
+    assert lines == [(city, badge)]
 
 
 def test_days_off_and_make_up_days_of_both_countries(client: Browser) -> None:

@@ -1,8 +1,9 @@
 """Reading accounts, and what belongs to one's own."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import String, cast, select
+from sqlalchemy import ColumnElement, String, cast, or_, select
 
 from wgroup.accounts.models import Account, ApiToken, LoginSession
 from wgroup.accounts.rules import session_lives, speaks_for_party
@@ -55,11 +56,28 @@ def has_focal_point(work: Work, party: str) -> bool:
 
 def has_administrator(work: Work) -> bool:
     """Somebody runs the system, or is invited to."""
-    quoted = f'%"{Role.SYSTEM_ADMINISTRATOR}"%'
     wanted = select(Account.id).where(
-        cast(Account.roles, String).like(quoted), Account.disabled_at.is_(None)
+        _holds(Role.SYSTEM_ADMINISTRATOR), Account.disabled_at.is_(None)
     )
     return work.session.scalar(wanted.limit(1)) is not None
+
+
+def first_missing(work: Work, parties: Iterable[str]) -> list[str | None]:
+    """Whose first people are yet to be invited: those of parties without a focal point.
+
+    None stands for the secretariat.
+    """
+    speakers = [each for each in Role if speaks_for_party({each})]
+    first = (Role.SECRETARIAT_OFFICER, *speakers)
+    wanted = select(Account.party).where(
+        or_(*(_holds(each) for each in first)), Account.disabled_at.is_(None)
+    )
+    there = set(work.session.scalars(wanted.distinct()))
+    return [each for each in (None, *parties) if each not in there]
+
+
+def _holds(role: Role) -> ColumnElement[bool]:
+    return cast(Account.roles, String).like(f'%"{role}"%')
 
 
 def sessions(work: Work) -> list[LoginSession]:

@@ -6,15 +6,17 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
 from wgroup.db.paging import PAGE, Page, read_page
 from wgroup.db.work import Work
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.errors import NotFound, RuleBroken
+from wgroup.kernel.levels import Level
 from wgroup.kernel.time import Slot
 from wgroup.meetings.models import (
     Concurrence,
+    LevelConsent,
     Meeting,
     MeetingProvision,
     MeetingTopic,
@@ -157,6 +159,28 @@ def unsettled(work: Work, *, party: str | None = None, limit: int = 20) -> list[
     brief = (lazyload(Meeting.provision_links), lazyload(Meeting.topic_links))
     ordered = wanted.order_by(Meeting.starts_at, Meeting.id).limit(limit)
     return list(work.session.scalars(ordered.options(*brief)))
+
+
+def to_widen(work: Work, party: str, *, limit: int = 20) -> list[tuple[Meeting, Level]]:
+    """Meetings that another Party would let more people know of while party has not said so.
+
+    By start, each with the level that waits for party; their links are left unread.
+    """
+    own = aliased(LevelConsent)
+    said = select(own.id).where(
+        own.meeting_id == LevelConsent.meeting_id,
+        own.party == party,
+        own.level.in_([LevelConsent.level, Level.PUBLIC]),
+    )
+    wanted = (
+        select(Meeting, LevelConsent.level)
+        .join(LevelConsent, LevelConsent.meeting_id == Meeting.id)
+        .where(LevelConsent.party != party, Meeting.status != Status.CANCELLED, ~said.exists())
+        .order_by(Meeting.starts_at, Meeting.id)
+        .limit(limit)
+    )
+    found = work.session.execute(wanted.options(lazyload("*")))
+    return [(meeting, level) for meeting, level in found]
 
 
 def terms_seen(work: Work, meeting: Meeting, fingerprint: str) -> Terms | None:

@@ -41,7 +41,10 @@ NAVIGATION = (
     ("register.topics", N_("Topics")),
     ("register.commitments", N_("Commitments")),
     ("register.index", N_("Register")),
+    ("people.index", N_("People and roles")),
 )
+# What one must be allowed to do to be led there.
+NEEDS = {"people.index": policy.Action.ACCOUNT_INVITE}
 
 
 def install(app: Flask) -> None:
@@ -50,7 +53,7 @@ def install(app: Flask) -> None:
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters.update(
         text=text, day=day, clock=clock, weekday=weekday, month_name=month_name,
-        word=word, mark=mark, initials=short_name,
+        word=word, mark=mark, initials=short_name, first_line=first_line,
     )
     environment.globals.update(
         may=may,
@@ -101,6 +104,11 @@ def text(value: Bilingual) -> Markup:
     if written_in is this_language():
         return Markup("{}").format(words)
     return Markup('<span lang="{}">{}</span>').format(written_in.tag, words)
+
+
+def first_line(value: Bilingual) -> Bilingual:
+    """The first line in each language."""
+    return Bilingual(*(value.written_in(each).partition("\n")[0] for each in Language))
 
 
 def parties() -> Sequence[Party]:
@@ -205,7 +213,7 @@ def navigation() -> list[tuple[str, str, bool]]:
     return [
         (url_for(endpoint), gettext(words), _leads(endpoint))
         for endpoint, words in NAVIGATION
-        if has_page(endpoint)
+        if has_page(endpoint) and (endpoint not in NEEDS or may(NEEDS[endpoint]))
     ]
 
 

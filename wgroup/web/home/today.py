@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from wgroup import policy
+from wgroup.accounts import queries as accounts
 from wgroup.db.work import Work
-from wgroup.kernel.actor import Actor
+from wgroup.kernel.actor import Actor, Role
 from wgroup.kernel.capitals import Capital
+from wgroup.kernel.levels import Level
 from wgroup.meetings import queries
 from wgroup.meetings.models import Meeting
 from wgroup.meetings.rules import SETTLED, Status
@@ -18,25 +20,49 @@ from wgroup.web.pictures.strip import Sitting, Strip, day_strip
 NEXT_SHOWN = 5
 A_DAY = timedelta(hours=24)
 
-# Nothing is held: neither drawn into the day nor told as a meeting to come.
+# Nothing is held: not drawn into the day, and told as what it is.
 OFF = frozenset({Status.POSTPONED, Status.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """waiting: for the reader's own act; coming: begins later, or still runs."""
+    """waiting, widening: for the reader's own act, or, for who convenes, for the Parties'.
+
+    coming: begins later, or still runs; what was planned for later and is off stays among them.
+    missing: whose first people an administrator has yet to invite; None is the secretariat.
+    """
 
     strip: Strip | None
     waiting: Sequence[Meeting]
+    widening: Sequence[tuple[Meeting, Level]]
     coming: Sequence[Meeting]
+    missing: Sequence[str | None]
+
+    @property
+    def awaited(self) -> int:
+        return len(self.waiting) + len(self.widening)
+
+    @property
+    def soonest(self) -> Meeting | None:
+        return next((each for each in self.coming if each.status not in OFF), None)
 
 
 def today_of(work: Work, capitals: Sequence[Capital]) -> Today:
     """The day around now on the first and last of the capitals, by code."""
     held = queries.listed(work, since=work.now - A_DAY, brief=True).items
     strip = _strip(held, capitals, work.now) if capitals else None
-    coming = (each for each in held if each.ends_at >= work.now and each.status not in OFF)
-    return Today(strip, _waiting(work), list(islice(coming, NEXT_SHOWN)))
+    coming = (each for each in held if _lies_ahead(each, work.now))
+    return Today(
+        strip=strip,
+        waiting=_waiting(work),
+        widening=_widening(work),
+        coming=list(islice(coming, NEXT_SHOWN)),
+        missing=_missing(work, capitals),
+    )
+
+
+def _lies_ahead(meeting: Meeting, now: datetime) -> bool:
+    return (meeting.starts_at if meeting.status in OFF else meeting.ends_at) >= now
 
 
 def _strip(held: Iterable[Meeting], capitals: Sequence[Capital], now: datetime) -> Strip:
@@ -56,6 +82,19 @@ def _waiting(work: Work) -> list[Meeting]:
     if work.actor.is_secretariat:
         return queries.unsettled(work)
     return []
+
+
+def _widening(work: Work) -> list[tuple[Meeting, Level]]:
+    party = work.actor.party
+    if party is None or not policy.may(work.actor, policy.Action.MEETING_WIDEN):
+        return []
+    return queries.to_widen(work, party)
+
+
+def _missing(work: Work, capitals: Sequence[Capital]) -> list[str | None]:
+    if not work.actor.has(Role.SYSTEM_ADMINISTRATOR):
+        return []
+    return accounts.first_missing(work, [each.code for each in capitals])
 
 
 def concurs(actor: Actor) -> bool:
