@@ -17,6 +17,7 @@ from wgroup.meetings.services.concurring import move
 from wgroup.meetings.services.proposing import edit, propose
 from wgroup.meetings.services.running import cancel
 from wgroup.meetings.services.widening import widen
+from wgroup.revisions.queries import history_of
 
 
 def test_editing_changes_what_is_given_and_no_more(table: Table) -> None:
@@ -33,6 +34,8 @@ def test_editing_changes_what_is_given_and_no_more(table: Table) -> None:
     assert (meeting.topics, meeting.title) == ([], factories.TITLE)
     assert table.state == (Status.TENTATIVE, 0, {table.one})
     assert meeting.version == version + 1
+    gone = [each for each in history_of(table.secretariat, meeting.id) if each.verb == "deleted"]
+    assert [each.changes["topic_key"] for each in gone] == [["topic/8.1", None]]
 
     again = table.act(table.secretariat, lambda work: edit(work, SLUG, fields))
     assert (again.version, again.stamped_at) == (version + 1, stamped)

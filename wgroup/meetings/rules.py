@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
-from wgroup.kernel.bilingual import Bilingual
+from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.kernel.errors import Conflict, Forbidden, RuleBroken
 from wgroup.kernel.levels import Level
 from wgroup.kernel.time import Slot, utc_text
@@ -215,9 +215,14 @@ def check_own_party(own: str | None, wanted: str | None) -> str:
 
 def check_languages(title: Bilingual, venue: Bilingual) -> None:
     """Nothing is confirmed while a language is missing (domain.md 2.6)."""
-    for field, text in (("title", title), ("venue", venue)):
-        if text and text.missing:
-            raise Conflict("missing_language_version", field=field, language=text.missing[0].value)
+    for field, language in missing_languages(title, venue):
+        raise Conflict("missing_language_version", field=field, language=language.value)
+
+
+def missing_languages(title: Bilingual, venue: Bilingual) -> list[tuple[str, Language]]:
+    """Field and language of what must still be written before a meeting can be confirmed."""
+    texts = (("title", title), ("venue", venue))
+    return [(field, each) for field, text in texts if text for each in text.missing]
 
 
 def check_kept_languages(old: Bilingual, new: Bilingual) -> None:

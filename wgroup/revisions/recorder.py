@@ -1,5 +1,6 @@
 """The one writer of revisions and trail: before each flush, and once before the commit."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import Enum
 from uuid import UUID, uuid4
@@ -21,11 +22,24 @@ Changes = dict[str, list[object]]
 
 @event.listens_for(Session, "before_flush")
 def record_changes(session: Session, _context: object, _instances: object) -> None:
-    touched = {"created": session.new, "changed": session.dirty, "deleted": session.deleted}
+    deleted = [*session.deleted, *_orphans(session)]
+    touched: dict[str, Iterable[object]] = {
+        "created": session.new, "changed": session.dirty, "deleted": deleted
+    }
     for verb, records in touched.items():
         for record in [each for each in records if isinstance(each, Tracked)]:
             if changes := _changes(record, verb):
                 _record(session, record, verb, changes)
+
+
+def _orphans(session: Session) -> Iterator[object]:
+    """Parts taken out of their whole, which the flush alone would delete, unseen."""
+    for whole in session.dirty:
+        state = inspect(whole)
+        for relation in state.mapper.relationships:
+            if relation.cascade.delete_orphan:
+                parts = state.attrs[relation.key].history.deleted or ()
+                yield from (each for each in parts if each not in session.deleted)
 
 
 def _record(session: Session, record: Tracked, verb: str, changes: Changes) -> None:

@@ -13,7 +13,7 @@ from wgroup.kernel.bilingual import Language
 from wgroup.kernel.capitals import offset_text
 from wgroup.kernel.levels import Level
 from wgroup.meetings.rules import Status, Step
-from wgroup.web.sentences import BRIEF, OTHERWISE, SENTENCES
+from wgroup.web.sentences import BRIEF, MENDS, OTHERWISE, SENTENCES
 from wgroup.web.words import word
 
 Facts = Mapping[str, object]
@@ -41,6 +41,8 @@ def is_known(code: str) -> bool:
 
 def _more(code: str, facts: Facts) -> dict[str, str]:
     """Facts that follow from the others."""
+    if code == "missing_language_version" and facts.get("field") in MENDS:
+        return {"mend": str(gettext(MENDS[str(facts["field"])]))}
     action = facts.get("action")
     if code != "role_cannot" or action not in set(policy.Action):
         return {}

@@ -54,7 +54,7 @@ SENTENCES: dict[str, str] = {
     "cannot_narrow": N_("What is known to “%(level)s” cannot be made known to fewer."),
     "missing_language_version": N_(
         "It cannot be confirmed before it stands in both languages: the text in "
-        "%(language)s is missing."
+        "%(language)s is missing. %(mend)s"
     ),
     "language_version_missing": N_("Both languages are needed here."),
     "already_entered": N_("This person is entered already."),
@@ -169,6 +169,14 @@ SENTENCES: dict[str, str] = {
 # With other facts, of another case of the same code.
 OTHERWISE: dict[str, str] = {
     "wrong_state": N_("It can be closed once it has started, at %(starts_at)s."),
+}
+
+# Who adds a text that is missing in one language, and where.
+MENDS: dict[str, str] = {
+    "title": N_("The secretariat adds the title under “Edit what it is about”."),
+    "venue": N_(
+        "The venue is added under “Change time, mode or venue”; each Party then concurs anew."
+    ),
 }
 
 # When the facts for the longer sentence are not there.

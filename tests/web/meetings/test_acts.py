@@ -42,7 +42,8 @@ def test_concurring_in_what_has_changed_shows_both(
     answer = one.post(f"{PAGE}/concur", data=dict(form.fields))
     told = words(answer.text)
     assert answer.status_code == 409
-    assert "Somebody has changed this since you opened it." in told
+    assert "It has changed since you looked Somebody has changed this" in told
+    assert "stands in the way" not in told
     assert told.index("What you saw") < told.index("20:00") < told.index("What stands now")
     assert "21:00" in told.partition("What stands now")[2]
     again = next(each for each in Reader(answer.text).forms if each.action.endswith("/concur"))
@@ -172,8 +173,24 @@ def test_the_history_is_told_in_words(
     other = sign_in(Role.DELEGATION_FOCAL_POINT, sides[1])
     other.submit(f"{PAGE}/move", {"start": "21:00", "end": "23:00"})
     told = words(other.get(f"{PAGE}/history").text)
+    names = [{"CN": "China", "US": "United States"}[each] for each in sides]
     for part in ("proposed the meeting", "concurred", "changed time, mode or venue",
-                 "Proposed Tentative", "Tue 5 Apr 22:12 Beijing", "Tue 5 Apr 10:12 Washington"):
+                 "Proposed Tentative", f"{names[0]}: its concurrence fell",
+                 f"{names[1]}: concurs by it", "Tue 5 Apr 22:12 Beijing",
+                 "Tue 5 Apr 10:12 Washington"):
         assert part in told
     assert told.index("changed time") < told.index("concurred") < told.index("proposed the")
+    assert f"{names[1]}: its concurrence fell" not in told
     assert client.get(f"{PAGE}/history").status_code == 303
+
+
+def test_the_history_tells_of_widening_and_not_of_used_consents(
+    work_as: WorkAs, focals: tuple[Browser, Browser]
+) -> None:
+    confirmed(work_as)
+    for focal in focals:
+        focal.submit(f"{PAGE}/widen", {"level": "public"})
+    told = words(focals[0].get(f"{PAGE}/history").text)
+    assert "Both Parties Public" in told
+    assert "China nothing" not in told
+    assert "United States nothing" not in told

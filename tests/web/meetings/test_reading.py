@@ -59,6 +59,19 @@ def test_the_public_reads_seven_things(work_as: WorkAs, client: Browser) -> None
         assert part not in page.text.partition("<main")[2].partition("</main>")[0]
 
 
+@pytest.mark.parametrize("act", ["cancel", "postpone"])
+def test_the_public_is_not_told_when_what_is_off_would_be(
+    work_as: WorkAs, client: Browser, secretariat: Browser, act: str
+) -> None:
+    confirmed(work_as, level=Level.PUBLIC)
+    assert "in 47 days" in words(client.get(PAGE).text)
+    secretariat.submit(f"{PAGE}/{act}", {"reason-en": "Private"} if act == "cancel" else {})
+    told = words(client.get(PAGE).text)
+    assert "in 47 days" not in told
+    assert "Private" not in told
+    assert ("It is cancelled." if act == "cancel" else "It has no date.") in told
+
+
 @pytest.mark.parametrize("path", ["", "/move", "/history", "/people/new"])
 def test_hidden_and_missing_answer_alike(
     work_as: WorkAs, sign_in: SignIn, client: Browser, path: str

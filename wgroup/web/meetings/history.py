@@ -49,7 +49,7 @@ NAMES: dict[str, dict[str, str]] = {
         "reason_en": N_("Reason in English"),
         "reason_zh": N_("Reason in Chinese"),
     },
-    "concurrence": {"party": N_("Concurrence")},
+    "concurrence": {},
     "level_consent": {"party": N_("Consent to a wider circle"), "level": N_("Who may read it")},
     "meeting_provision": {"provision_key": N_("Provision")},
     "meeting_topic": {"topic_key": N_("Topic")},
@@ -74,13 +74,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """All that one act changed. party is None for the secretariat."""
+    """All that one act changed. party is None for the secretariat; said is told in sentences."""
 
     at: datetime
     who: str
     party: str | None
     did: str
     lines: tuple[Line, ...]
+    said: tuple[str, ...] = ()
 
 
 def entries(revisions: Sequence[Revision], names: Mapping[UUID, str]) -> list[Entry]:
@@ -91,7 +92,10 @@ def entries(revisions: Sequence[Revision], names: Mapping[UUID, str]) -> list[En
     # Of acts at one instant the one that left the later version of the meeting is the newer.
     newest = sorted(acts.items(), key=lambda act: (act[0][0], _version(act[1])), reverse=True)
     return [
-        Entry(at, who, party, gettext(ACTS.get(act, act)), tuple(_lines(parts, names)))
+        Entry(
+            at, who, party, gettext(ACTS.get(act, act)),
+            tuple(_lines(parts, names)), tuple(_concurrences(act, parts)),
+        )
         for (at, who, party, act), parts in newest
     ]
 
@@ -100,11 +104,24 @@ def _version(revisions: list[Revision]) -> int:
     return max((each.number for each in revisions if each.subject_kind == "meeting"), default=0)
 
 
+def _concurrences(act: str, revisions: list[Revision]) -> Iterator[str]:
+    """Whose agreement the act ended, and whose came with it; of concurring it says itself."""
+    changes = [
+        each.changes["party"] for each in revisions if each.subject_kind == "concurrence"
+    ]
+    given = {str(after) for _, after in changes if after}
+    fallen = {str(before) for before, _ in changes if before} - given
+    for code in sorted(fallen):
+        yield gettext("%(party)s: its concurrence fell", party=_party(code))
+    for code in sorted(given) if act != "meeting.concur" else ():
+        yield gettext("%(party)s: concurs by it", party=_party(code))
+
+
 def _lines(revisions: list[Revision], names: Mapping[UUID, str]) -> Iterator[Line]:
     order = list(NAMES)
     for each in sorted(revisions, key=lambda each: order.index(each.subject_kind)):
-        if each.act == "meeting.concur" and each.subject_kind == "concurrence":
-            continue  # said by the act itself
+        if each.subject_kind == "concurrence" or _is_used_up(each):
+            continue
         if each.subject_kind == "participation" and each.verb == "created":
             yield _entered(each, names)
             continue
@@ -113,6 +130,11 @@ def _lines(revisions: list[Revision], names: Mapping[UUID, str]) -> Iterator[Lin
                 before, after = (_told(column, value) for value in each.changes[column])
                 if before or after:
                     yield Line(_label(each, label, names), before, after, _language_of(column))
+
+
+def _is_used_up(revision: Revision) -> bool:
+    """A consent that has had its effect, which the act tells."""
+    return revision.subject_kind == "level_consent" and revision.verb == "deleted"
 
 
 def _entered(revision: Revision, names: Mapping[UUID, str]) -> Line:

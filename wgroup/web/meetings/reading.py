@@ -6,9 +6,10 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from wgroup.db.work import Work
+from wgroup.kernel.bilingual import Language
 from wgroup.meetings import queries
 from wgroup.meetings.models import Meeting, Participation
-from wgroup.meetings.rules import Status, Step, circles, possible
+from wgroup.meetings.rules import Status, Step, circles, missing_languages, possible
 from wgroup.policy import Action, may
 from wgroup.register.titles import group_titles
 from wgroup.revisions.queries import history_page
@@ -77,9 +78,16 @@ def page_of(work: Work, meeting: Meeting, **more: object) -> str:
         people=by_party(people),
         readers=circles(announced=meeting.announced, published=meeting.published),
         steps=steps_now(work, meeting),
+        gaps=gaps_of(meeting),
         form=ConfirmForm(formdata=None, data={"seen": meeting.terms.fingerprint}),
         **more,
     )
+
+
+def gaps_of(meeting: Meeting) -> list[tuple[str, Language]]:
+    """What must still be written before it is confirmed; nothing once that is past or off."""
+    open_still = possible(Step.MOVE, meeting.status)
+    return missing_languages(meeting.title, meeting.venue) if open_still else []
 
 
 def by_party(people: list[Participation]) -> dict[str, list[Participation]]:
