@@ -76,14 +76,14 @@ SENTENCES: dict[str, str] = {
         "The e-mail address and the password do not go together. Tries left before a pause of "
         "%(retry_after)s: %(left)s."
     ),
-    "passwords_differ": N_("The two do not agree."),
+    "passwords_differ": N_("The two passwords differ."),
     "email_taken": N_("There is an account with this address already."),
     "party_needed": N_("These roles belong to a Party: %(bound)s. Say which Party."),
     "party_not_wanted": N_(
         "These roles belong to neither Party: %(unbound)s. Leave them out, or choose no Party."
     ),
     "cannot_give_role": N_("These roles are not yours to give or to take: %(refused)s."),
-    "not_yourself": N_("This cannot be done to one's own account; ask another."),
+    "not_yourself": N_("You cannot do this to your own account; ask somebody else."),
     "account_disabled": N_("This account is closed. Open it first."),
     "too_many_tokens": N_("You have %(most)s tokens, which is the most. Revoke one first."),
     "out_of_range": N_("It must lie between %(least)s and %(most)s."),
@@ -96,7 +96,7 @@ SENTENCES: dict[str, str] = {
     "precondition_required": N_("Say which version you saw: send If-Match."),
     # calendars
     "too_many_feeds": N_(
-        "You have %(most)s calendar addresses, and there can be no more. End one that is not used."
+        "You have %(most)s calendar addresses, which is the most. End one that is not used."
     ),
     # register
     "unsafe_yaml": N_(
@@ -203,6 +203,6 @@ BRIEF: dict[str, str] = {
     "role_cannot": N_("Your role does not allow this."),
     "too_many_requests": N_("Too many attempts. Try again later."),
     "few_tries_left": N_("The e-mail address and the password do not go together."),
-    "too_many_tokens": N_("You have the most tokens there can be. Revoke one first."),
+    "too_many_tokens": N_("You have as many tokens as there can be. Revoke one first."),
     "out_of_range": N_("It is out of range."),
 }

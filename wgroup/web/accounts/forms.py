@@ -49,7 +49,7 @@ class NewPasswordForm(SafeForm):
         _l("New password"), render_kw={"autocomplete": "new-password", "maxlength": MOST}
     )
     again = PasswordField(
-        _l("The same again"), render_kw={"autocomplete": "new-password", "maxlength": MOST}
+        _l("Repeat the password"), render_kw={"autocomplete": "new-password", "maxlength": MOST}
     )
 
     def chosen(self) -> str:
@@ -61,7 +61,7 @@ class NewPasswordForm(SafeForm):
 
 class ChangePasswordForm(NewPasswordForm):
     current = PasswordField(
-        _l("Present password"), render_kw={"autocomplete": "current-password", "maxlength": MOST}
+        _l("Current password"), render_kw={"autocomplete": "current-password", "maxlength": MOST}
     )
 
 

@@ -42,7 +42,7 @@ def profile() -> ResponseReturnValue:
     if form.accepted():
         with work.saved():
             managing.change_language(work, form.chosen())
-        flash(gettext("Your language is kept."))
+        flash(gettext("Your language is saved."))
         forget_language()
         answer = redirect(url_for(".profile"), 303)
         answer.delete_cookie(COOKIE)  # what ?lang= once asked for gives way to the account

@@ -134,7 +134,7 @@ def disable(given: Given, account_id: UUID) -> Response:
     return _told(account)
 
 
-@bp.post("/<uuid:account_id>/enable", N_("Open it again"))
+@bp.post("/<uuid:account_id>/enable", N_("Reopen the account"))
 @bp.takes(SeenInput)
 @bp.gives(AccountShape)
 def enable(given: Given, account_id: UUID) -> Response:

@@ -104,7 +104,7 @@ def revoke(feed_id: UUID) -> ResponseReturnValue:
     with work.saved():
         services.revoke_feed(work, feed_id)
     log.info("feed revoked: %s by %s", feed_id, work.actor.id)
-    flash(gettext("The address is ended: calendars that used it get nothing any more."))
+    flash(gettext("The address has ended: calendars that used it receive nothing from now on."))
     return redirect(url_for(".index"), 303)
 
 
