@@ -1,0 +1,482 @@
+"""Whom every address lets in, and with which answer: the table of "who may" as data.
+
+A circle is a set of names. Somebody is in it by their role (``co-chair``), by their role and
+Party (``co-chair CN``), or as ``guest``, ``invited`` (to the meetings), ``owner`` (of the thing).
+The circles are written out, not taken from the service: what it believes is what is tried here.
+
+``test_matrix.py`` tries every cell in process; ``tests/faults/roles`` gives the same table to a
+harness that asks a running server. People and data are invented.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+Circle = frozenset[str]
+T = TypeVar("T")
+
+
+def circle(*names: str) -> Circle:
+    return frozenset(names)
+
+
+PARTIES = ("CN", "US")
+
+SECRETARIAT = circle("secretariat-officer")
+CHAIRS = circle("co-chair")
+FOCAL_POINTS = CHAIRS | circle("head-of-delegation", "delegation-focal-point")
+DELEGATIONS = FOCAL_POINTS | circle("delegation-member", "topic-lead", "reviewer", "rapporteur")
+INSIDERS = DELEGATIONS | SECRETARIAT
+ADMINISTRATORS = circle("system-administrator")
+OUTSIDERS = ADMINISTRATORS | circle(
+    "governmental-expert", "non-governmental-expert", "project-proponent", "translator",
+    "observer", "auditor",
+)
+ACCOUNTS = INSIDERS | OUTSIDERS
+GUEST, INVITED, OWNER = circle("guest"), circle("invited"), circle("owner")
+ALL = ACCOUNTS | GUEST
+NOBODY: Circle = frozenset()
+
+CONVENERS = SECRETARIAT | CHAIRS
+MOVERS = CONVENERS | FOCAL_POINTS
+MANAGERS = ADMINISTRATORS | FOCAL_POINTS
+FOCAL_POINTS_OF = {each: frozenset(f"{name} {each}" for name in FOCAL_POINTS) for each in PARTIES}
+
+# Roles that no account is given: "public" is the guest, and whoever holds the address of a feed
+# is a calendar-subscriber.
+NOT_GIVEN = circle("public", "calendar-subscriber")
+
+PARTY_BOUND = DELEGATIONS | circle("governmental-expert", "non-governmental-expert")
+
+# One person of each circle that the rules tell apart.
+FEW = circle(
+    "guest", "invited", "secretariat-officer", "system-administrator", "observer",
+    "delegation-focal-point CN", "delegation-focal-point US", "delegation-member CN",
+)
+# One of each role, too.
+VOICES = FEW | ACCOUNTS - PARTY_BOUND | circle(
+    "co-chair US", "head-of-delegation CN", "topic-lead US", "governmental-expert CN",
+    "non-governmental-expert US", "reviewer CN", "rapporteur US",
+)
+
+
+class Door(StrEnum):
+    """FILES asks nobody who they are; ACCOUNT sends guests to sign in, or says 401 to programs."""
+
+    FILES = "files"
+    OPEN = "open"
+    ACCOUNT = "account"
+
+
+@dataclass(frozen=True)
+class Row:
+    """Judged in this order: the door; the role, where nothing but that is asked first (403); who
+    knows of the thing (404); who may (403); the state.
+
+    knows, may and yes may differ by object: by its whole name, by what stands before its comma,
+    or ``*``. sent_on: who has no need of the page (303).
+    """
+
+    door: Door = Door.OPEN
+    knows: Mapping[str, Circle] | Circle = ALL
+    may: Mapping[str, Circle] | Circle = ALL
+    yes: Mapping[str, int] | int = 200
+    role: Circle = ALL
+    sent_on: Circle = NOBODY
+
+    @property
+    def is_for_all(self) -> bool:
+        """Nobody is asked who they are, beyond the door."""
+        return self.door is not Door.ACCOUNT and self.knows in (ALL, REGISTER)
+
+    def answer(self, names: Circle, thing: str) -> int:
+        """The status for somebody of these names whom the door let in."""
+        for who, refusal in ((self.role, 403), (self.knows, 404), (self.may, 403)):
+            if not names & of(who, thing):
+                return refusal
+        return 303 if names & self.sent_on else of(self.yes, thing)
+
+
+def of(told: Mapping[str, T] | T, thing: str) -> T:
+    if not isinstance(told, Mapping):
+        return told
+    keys = (thing, thing.partition(",")[0], "*")
+    return next(told[key] for key in keys if key in told)
+
+
+# -- the things ---------------------------------------------------------------------------------
+
+# Meetings, by what became of them; of level bilateral but for the last three. "waiting" is one
+# of level public that was never confirmed; "cancelled" the public knew of before.
+MEETINGS: dict[str, Circle] = {
+    "proposed": INSIDERS,
+    "tentative": INSIDERS | INVITED,
+    "confirmed": INSIDERS | INVITED,
+    "waiting": INSIDERS,
+    "public": ALL,
+    "cancelled": ALL,
+    "missing": NOBODY,
+}
+HISTORIES = {name: known & INSIDERS for name, known in MEETINGS.items()}
+CALENDAR_FILES = {**MEETINGS, "proposed": NOBODY}
+
+# Those who take part, by meeting and Party; the proposed one has none of these.
+PARTICIPATIONS = {
+    "confirmed,CN": INSIDERS, "confirmed,US": INSIDERS, "confirmed,missing": NOBODY,
+    "proposed": NOBODY,
+}
+
+# Accounts of members of a delegation, and of an observer.
+PEOPLE = {
+    **{each: ADMINISTRATORS | FOCAL_POINTS_OF[each] for each in PARTIES},
+    "neutral": ADMINISTRATORS, "missing": NOBODY,
+}
+
+# What is somebody's alone. "own" is each asker's, "hers" that of the one who is ``owner``.
+SECRETS = {"own": ACCOUNTS, "hers": OWNER, "missing": NOBODY}
+
+LINKS = {"alive": ALL, "dead": NOBODY}
+FEEDS = LINKS
+REGISTER = {"known": ALL, "missing": NOBODY}
+
+# The objects that stand for an argument of an address, here or anywhere.
+OBJECTS: dict[str, tuple[str, ...]] = {
+    "slug": tuple(MEETINGS),
+    "participation_id": ("CN", "US", "missing"),
+    "account_id": tuple(PEOPLE),
+    "session_id": tuple(SECRETS),
+    "token_id": tuple(SECRETS),
+    "feed_id": tuple(SECRETS),
+    "token": tuple(LINKS),
+    "key": tuple(REGISTER),
+    "filename": ("known", "missing"),
+    "name": ("postpone", "reinstate", "open", "close"),
+}
+WITH_PARTICIPATIONS = {"slug": ("confirmed", "proposed")}
+OBJECTS_OF = {
+    "meetings.answer": WITH_PARTICIPATIONS,
+    "api_participations.show": WITH_PARTICIPATIONS,
+    "api_participations.reply": WITH_PARTICIPATIONS,
+}
+
+# -- the expectations ---------------------------------------------------------------------------
+
+FILE = Row(Door.FILES)
+PUBLISHED_FILE = Row(Door.FILES, knows=REGISTER)
+OPEN_PAGE = Row()
+OPEN_RECORD = Row(knows=REGISTER)
+OWN_ACCOUNT = Row(Door.ACCOUNT)
+
+
+def own(yes: int) -> Row:
+    """Everybody with an account, for themself."""
+    return Row(Door.ACCOUNT, yes=yes)
+
+
+def secret(yes: int) -> Row:
+    """One of one's own things; anybody else's is not there."""
+    return Row(Door.ACCOUNT, knows=SECRETS, yes=yes)
+
+
+def only(may: Circle, yes: int = 200) -> Row:
+    """These roles, whatever the object."""
+    return Row(Door.ACCOUNT, may=may, yes=yes)
+
+
+def act(may: Circle, yes: int = 200, **states: int) -> Row:
+    """These roles, upon a meeting they know of; states that answer otherwise."""
+    return Row(Door.ACCOUNT, knows=MEETINGS, may=may, yes={"*": yes, **states})
+
+
+def dates(yes: int) -> dict[str, Row]:
+    """What the state machine has from where: an act, who may, and where it is refused."""
+    off = {"cancelled": 409}
+    confirmed = {each: 409 for each in MEETINGS if each not in {"confirmed", "public"}}
+    public = dict.fromkeys(("waiting", "public", "cancelled"), 409)
+    not_off = {each: 409 for each in MEETINGS if each != "cancelled"}
+    return {
+        "concur": act(FOCAL_POINTS, yes, **off),
+        "move": act(MOVERS, yes, **off),
+        "edit": act(SECRETARIAT, yes),
+        "widen": act(FOCAL_POINTS, yes, **public),
+        "postpone": act(CONVENERS, yes, **off),
+        "cancel": act(CONVENERS, yes, **off),
+        "reinstate": act(CONVENERS, yes, **not_off),
+        "open": act(CONVENERS, yes, **confirmed),
+        "close": act(CONVENERS, yes, **confirmed),
+        "enter": act(FOCAL_POINTS, yes, **off),
+    }
+
+
+BY_PAGE, BY_PROGRAM = dates(303), dates(200)
+RUN = Row(
+    Door.ACCOUNT,
+    knows=MEETINGS,
+    may=CONVENERS,
+    yes={
+        f"{thing},{name}": of(BY_PAGE[name].yes, thing)
+        for thing in MEETINGS
+        for name in OBJECTS["name"]
+    },
+)
+
+
+def of_own_side(yes: int) -> Row:
+    """A person's answer, by the focal points of that person's Party."""
+    sides = {f"confirmed,{each}": FOCAL_POINTS_OF[each] for each in PARTIES}
+    return Row(
+        Door.ACCOUNT,
+        knows={"confirmed": MEETINGS["confirmed"], "proposed": INSIDERS},
+        may={**sides, "*": FOCAL_POINTS},
+        yes={"*": yes, "confirmed,missing": 404, "proposed": 404},
+    )
+
+
+def account_of(yes: int) -> Row:
+    """An account, by the administrators and the focal points of its Party."""
+    return Row(Door.ACCOUNT, role=MANAGERS, knows=PEOPLE, yes=yes)
+
+
+def roles_of(yes: int) -> Row:
+    """A Party with a focal point gives its own roles; roles without a Party are refused here."""
+    sides = {**FOCAL_POINTS_OF, "neutral": MANAGERS, "*": MANAGERS}
+    answers = {"*": yes, "neutral": 422}
+    return Row(Door.ACCOUNT, role=MANAGERS, knows=PEOPLE, may=sides, yes=answers)
+
+
+def neutral_roles_of(yes: int) -> Row:
+    """Roles that serve both sides, which nobody of a Party is given."""
+    sides = {"*": MANAGERS, "neutral": ADMINISTRATORS}
+    answers = {"*": 422, "neutral": yes}
+    return Row(Door.ACCOUNT, role=MANAGERS, knows=PEOPLE, may=sides, yes=answers)
+
+
+# "endpoint METHOD", or "endpoint METHOD word" where the body decides who may: BODIES has it.
+PAGES: dict[str, Row] = {
+    "static GET": PUBLISHED_FILE,
+    "bootstrap.static GET": PUBLISHED_FILE,
+    "health.lives GET": FILE,
+    "health.ready GET": FILE,
+    # reading
+    "home.today GET": OPEN_PAGE,
+    "calendar.month GET": OPEN_PAGE,
+    "register.index GET": OPEN_PAGE,
+    "register.instrument GET": OPEN_RECORD,
+    "register.provision GET": OPEN_RECORD,
+    "register.topics GET": OPEN_PAGE,
+    "register.topic GET": OPEN_RECORD,
+    "register.commitments GET": OPEN_PAGE,
+    "register.commitment GET": OPEN_RECORD,
+    "register.milestones GET": OPEN_PAGE,
+    "register.glossary GET": OPEN_PAGE,
+    "api_docs.page GET": OPEN_PAGE,
+    # bringing things into the register
+    "register.bring_in GET": only(ADMINISTRATORS),
+    "register.bring_in POST": only(ADMINISTRATORS, 303),
+    "register.attach GET": Row(Door.ACCOUNT, role=ADMINISTRATORS, knows=REGISTER),
+    "register.attach POST": Row(Door.ACCOUNT, role=ADMINISTRATORS, knows=REGISTER, yes=303),
+    # meetings
+    "meetings.index GET": OPEN_PAGE,
+    "meetings.show GET": Row(knows=MEETINGS),
+    "feeds.meeting GET": Row(knows=CALENDAR_FILES),
+    "meetings.history GET": Row(Door.ACCOUNT, knows=HISTORIES),
+    # of a new meeting, and of one that is moved
+    "meetings.preview GET": Row(Door.ACCOUNT, role=MOVERS, knows={**MEETINGS, "-": ACCOUNTS}),
+    "meetings.propose GET": only(CONVENERS),
+    "meetings.propose POST": only(CONVENERS, 303),
+    "meetings.concur POST": BY_PAGE["concur"],
+    "meetings.move GET": act(MOVERS),
+    "meetings.move POST": BY_PAGE["move"],
+    "meetings.edit GET": act(SECRETARIAT),
+    "meetings.edit POST": BY_PAGE["edit"],
+    "meetings.widen GET": act(FOCAL_POINTS),
+    "meetings.widen POST": BY_PAGE["widen"],
+    "meetings.cancel GET": act(CONVENERS),
+    "meetings.cancel POST": BY_PAGE["cancel"],
+    "meetings.run GET": act(CONVENERS),
+    "meetings.run POST": RUN,
+    "meetings.enter GET": act(FOCAL_POINTS),
+    "meetings.enter POST": BY_PAGE["enter"],
+    "meetings.answer GET": of_own_side(200),
+    "meetings.answer POST": of_own_side(303),
+    # calendars
+    "feeds.public GET": FILE,
+    "feeds.private GET": Row(Door.FILES, knows=FEEDS),
+    "feeds.index GET": OWN_ACCOUNT,
+    "feeds.index POST": own(200),
+    "feeds.renew POST": secret(200),
+    "feeds.revoke POST": secret(303),
+    # the doors; who is signed in already is sent on from the first
+    "accounts.sign_in GET": Row(sent_on=ACCOUNTS),
+    "accounts.sign_in POST": Row(yes=303),
+    "accounts.sign_out POST": own(303),
+    "accounts.reset GET": OPEN_PAGE,
+    "accounts.link GET": Row(knows=LINKS),
+    "accounts.link POST": Row(knows=LINKS, yes=303),
+    # one's own account
+    "account.profile GET": OWN_ACCOUNT,
+    "account.profile POST": own(303),
+    "account.password GET": OWN_ACCOUNT,
+    "account.password POST": own(303),
+    "account.sessions GET": OWN_ACCOUNT,
+    "account.end_session POST": secret(303),
+    "account.end_sessions POST": own(303),
+    "account.tokens GET": OWN_ACCOUNT,
+    "account.tokens POST": own(200),
+    "account.revoke_token POST": secret(303),
+    # everybody's accounts
+    "people.index GET": only(MANAGERS),
+    "people.invite GET": only(MANAGERS),
+    "people.invite POST": only(FOCAL_POINTS_OF["CN"]),
+    "people.invite POST neutral": only(ADMINISTRATORS),
+    "people.show GET": account_of(200),
+    "people.change_roles POST": roles_of(303),
+    "people.change_roles POST neutral": neutral_roles_of(303),
+    "people.disable POST": account_of(303),
+    "people.enable POST": account_of(303),
+    "people.link POST": account_of(200),
+}
+
+API: dict[str, Row] = {
+    "api_docs.openapi GET": OPEN_PAGE,
+    # reading
+    "api_register.instruments GET": OPEN_PAGE,
+    "api_register.instrument GET": OPEN_RECORD,
+    "api_register.provisions GET": OPEN_PAGE,
+    "api_register.provision GET": OPEN_RECORD,
+    "api_register.topics GET": OPEN_PAGE,
+    "api_register.topic GET": OPEN_RECORD,
+    "api_register.commitments GET": OPEN_PAGE,
+    "api_register.commitment GET": OPEN_RECORD,
+    "api_register.milestones GET": OPEN_PAGE,
+    "api_register.milestone GET": OPEN_RECORD,
+    # bringing things into the register
+    "api_register.bring_in POST": only(ADMINISTRATORS, 201),
+    "api_register.attach POST": Row(Door.ACCOUNT, role=ADMINISTRATORS, knows=REGISTER, yes=201),
+    # meetings
+    "api_meetings.index GET": OPEN_PAGE,
+    "api_meetings.show GET": Row(knows=MEETINGS),
+    "api_meetings.history GET": Row(Door.ACCOUNT, knows=HISTORIES),
+    "api_meetings.propose POST": only(CONVENERS, 201),
+    "api_meetings.change PATCH": BY_PROGRAM["edit"],
+    "api_meetings.change PATCH move": BY_PROGRAM["move"],
+    "api_meetings.change PATCH widen": BY_PROGRAM["widen"],
+    "api_meetings.concur POST": BY_PROGRAM["concur"],
+    "api_meetings.postpone POST": BY_PROGRAM["postpone"],
+    "api_meetings.cancel POST": BY_PROGRAM["cancel"],
+    "api_meetings.reinstate POST": BY_PROGRAM["reinstate"],
+    "api_meetings.open_session POST": BY_PROGRAM["open"],
+    "api_meetings.close POST": BY_PROGRAM["close"],
+    "api_participations.index GET": Row(Door.ACCOUNT, knows=MEETINGS),
+    "api_participations.enter POST": act(FOCAL_POINTS, 201, cancelled=409),
+    "api_participations.show GET": Row(Door.ACCOUNT, knows=PARTICIPATIONS),
+    "api_participations.reply PATCH": Row(
+        Door.ACCOUNT,
+        knows=PARTICIPATIONS,
+        may={f"confirmed,{each}": FOCAL_POINTS_OF[each] for each in PARTIES},
+    ),
+    # one's own
+    "api_tokens.who GET": OWN_ACCOUNT,
+    "api_tokens.index GET": OWN_ACCOUNT,
+    "api_tokens.make POST": own(201),
+    "api_tokens.show GET": secret(200),
+    "api_tokens.revoke DELETE": secret(204),
+    "api_feeds.index GET": OWN_ACCOUNT,
+    "api_feeds.make POST": own(201),
+    "api_feeds.show GET": secret(200),
+    "api_feeds.revoke DELETE": secret(204),
+    # everybody's accounts
+    "api_accounts.index GET": only(MANAGERS),
+    "api_accounts.invite POST": only(FOCAL_POINTS_OF["CN"], 201),
+    "api_accounts.invite POST neutral": only(ADMINISTRATORS, 201),
+    "api_accounts.show GET": account_of(200),
+    "api_accounts.change_roles POST": roles_of(200),
+    "api_accounts.change_roles POST neutral": neutral_roles_of(200),
+    "api_accounts.disable POST": account_of(200),
+    "api_accounts.enable POST": account_of(200),
+    "api_accounts.link POST": account_of(200),
+}
+
+ROWS = {**PAGES, **API}
+
+# -- what is sent -------------------------------------------------------------------------------
+
+PASSWORD, NEW_PASSWORD = "seven quiet herons at dawn", "eleven loud geese at dusk"
+
+NEW_GROUP = """schema_version: 1
+thematic_groups:
+- code: TST
+  order: 90
+  title: {zh: 试验, en: A trial}
+"""
+TEXT = "1. The first article of an invented text.\n"
+
+TITLE = {"en": "A meeting of the matrix", "zh": "矩阵会议"}
+MOVED = {"date": "2022-05-18", "start": "20:00", "end": "22:00", "zone": "America/New_York"}
+SEEN = {"seen": "{version}"}
+ABOUT = {
+    "title-en": TITLE["en"], "title-zh": TITLE["zh"], "type": "joint_thematic", "host": "US",
+}
+PERSON = {"family_name": "Newcomer", "capacity": "delegate", "partstat": "needs_action"}
+EXPERT = {"email": "newcomer@wgroup.test", "family_name": "Newcomer"}
+REASON = {"en": "The matrix says so", "zh": "矩阵如此"}
+
+# Bodies that are sound, so that only who asks decides; {fingerprint} and {version} are those of
+# every meeting, {kept} the file that was tried and {tried} what it was told to do.
+BODIES: dict[str, dict[str, object]] = {
+    "meetings.propose POST": {
+        **ABOUT, **MOVED, "mode": "virtual", "group": "MET", "level": "bilateral", "nonce": "n",
+    },
+    "meetings.concur POST": {"seen": "{fingerprint}"},
+    "meetings.move POST": {**MOVED, **SEEN, "mode": "virtual"},
+    "meetings.edit POST": {**ABOUT, **SEEN},
+    "meetings.widen POST": {**SEEN, "level": "participants"},
+    "meetings.cancel POST": {**SEEN, "reason-en": REASON["en"], "reason-zh": REASON["zh"]},
+    "meetings.run POST": SEEN,
+    "meetings.enter POST": PERSON,
+    "meetings.answer POST": {"partstat": "accepted"},
+    "register.bring_in POST": {"act": "do", "kept": "{kept}", "seen": "{tried}"},
+    "register.attach POST": {
+        "act": "do", "kept": "{kept text}", "seen": "{tried text}", "language": "en",
+    },
+    "feeds.index POST": {"name": "Matrix", "language": "zh"},
+    "accounts.sign_in POST": {"email": "{email}", "password": PASSWORD},
+    "accounts.link POST": {"password": NEW_PASSWORD, "again": NEW_PASSWORD},
+    "account.profile POST": {"language": "zh"},
+    "account.password POST": {
+        "current": PASSWORD, "password": NEW_PASSWORD, "again": NEW_PASSWORD,
+    },
+    "account.tokens POST": {"name": "Matrix", "scope": "read", "days": "30"},
+    "people.invite POST": {
+        **EXPERT, "party": "CN", "roles": "delegation-member", "language": "",
+    },
+    "people.invite POST neutral": {
+        **EXPERT, "party": "", "roles": "observer", "language": "",
+    },
+    "people.change_roles POST": {"roles": "topic-lead"},
+    "people.change_roles POST neutral": {"roles": "auditor"},
+    "api_register.bring_in POST": {"file": NEW_GROUP},
+    "api_register.attach POST": {"file": TEXT},
+    "api_meetings.propose POST": {
+        "title": TITLE, "type": "joint_thematic", "group": "MET", "mode": "virtual",
+        "host": "US", "starts": "2022-05-17T20:00", "ends": "2022-05-17T22:00",
+        "zone": "America/New_York",
+    },
+    "api_meetings.change PATCH": {"title": TITLE},
+    "api_meetings.change PATCH move": {
+        "starts": "2022-05-18T20:00", "ends": "2022-05-18T22:00", "zone": "America/New_York",
+    },
+    "api_meetings.change PATCH widen": {"level": "participants"},
+    "api_meetings.concur POST": {"seen": "{fingerprint}"},
+    "api_meetings.cancel POST": {"reason": REASON},
+    "api_participations.enter POST": PERSON,
+    "api_participations.reply PATCH": {"partstat": "accepted"},
+    "api_tokens.make POST": {"name": "Matrix"},
+    "api_feeds.make POST": {"name": "Matrix"},
+    "api_accounts.invite POST": {**EXPERT, "party": "CN", "roles": ["delegation-member"]},
+    "api_accounts.invite POST neutral": {**EXPERT, "roles": ["observer"]},
+    "api_accounts.change_roles POST": {"roles": ["topic-lead"]},
+    "api_accounts.change_roles POST neutral": {"roles": ["auditor"]},
+}
+QUERIES = {"api_register.attach": "?language=en"}

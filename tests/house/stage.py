@@ -1,0 +1,321 @@
+"""Everybody whom the matrix knows, and everything they ask for; and the ledger that puts it back.
+
+Used by tests in process, and by the fixture that gives the same to a running server.
+"""
+
+import re
+from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from secrets import token_hex, token_urlsafe
+from typing import TypeVar
+from uuid import UUID, uuid4
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import (
+    Engine,
+    update,
+)
+from sqlalchemy.orm import Session
+
+from tests import factories, people
+from tests.house import matrix
+from wgroup.accounts.models import Account, ApiToken, LoginSession, OneTimeLink
+from wgroup.accounts.passwords import hash_password
+from wgroup.accounts.rules import LinkKind
+from wgroup.calendar.models import Feed
+from wgroup.db.work import Work
+from wgroup.kernel.actor import SYSTEM, Actor, Role
+from wgroup.kernel.bilingual import Bilingual, Language
+from wgroup.kernel.levels import Level
+from wgroup.kernel.time import utc_now
+from wgroup.meetings import queries
+from wgroup.meetings.models import Meeting
+from wgroup.meetings.rules import Capacity, PartStat, PersonDraft
+from wgroup.meetings.services import concurring, proposing, running, taking_part
+from wgroup.register.services.importing import Source, try_import
+from wgroup.register.services.texts import try_text
+from wgroup.web.register.importing import fingerprint
+
+T = TypeVar("T")
+
+# Every meeting stands at this version, so that one body fits them all.
+VERSION = 9
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Somebody with a way of asking: a browser's session (page), or a token (write, read)."""
+
+    name: str
+    way: str
+    names: matrix.Circle
+    headers: dict[str, str] = field(default_factory=dict)
+    csrf: str | None = None
+    own: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """The name as the harness writes it."""
+        return f"{self.way}:{self.name}".replace(" ", "_")
+
+
+@dataclass
+class Stage:
+    askers: list[Asker] = field(default_factory=list)
+    things: dict[str, dict[str, str]] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def guest(self) -> Asker:
+        return self.asker("guest")
+
+    def asker(self, name: str, way: str = "page") -> Asker:
+        return next(each for each in self.askers if (each.name, each.way) == (name, way))
+
+    def body(self, key: str) -> dict[str, object]:
+        """The sound body of a row, with what only the stage knows filled in."""
+        found = matrix.BODIES.get(key, {})
+        return {
+            name: re.sub(r"\{([a-z ]+)\}", lambda hit: self.told[hit[1]], value)
+            if isinstance(value, str) and value.startswith("{") else value
+            for name, value in found.items()
+        }
+
+
+def set_stage(app: Flask, engine: Engine) -> Stage:
+    """Fill a fresh database, and return who may ask with what they need for it."""
+    stage = Stage()
+    with Session(engine) as session, Work(session, SYSTEM, utc_now()).saved() as work:
+        kept = hash_password(matrix.PASSWORD)
+        accounts = {name: _account(work, *who, kept) for name, who in _cast().items()}
+        targets = _targets(work, kept)
+        for name, account in accounts.items():
+            stage.askers += _ways_of(app, work, name, account)
+        stage.things.update(_things(work, stage, targets))
+        stage.told["email"] = targets["CN"].email
+        stage.told["invited"] = accounts["invited"].email
+        actors = {name: account.as_actor() for name, account in accounts.items()}
+    stage.askers.insert(0, _browser(app, "guest", matrix.GUEST, None))
+    _meetings(engine, actors, stage)
+    _fill_in(engine, stage)
+    return stage
+
+
+def _cast() -> dict[str, tuple[Role, str | None]]:
+    """One person for each role and Party, and one who is invited."""
+    found: dict[str, tuple[Role, str | None]] = {}
+    for name in sorted(matrix.ACCOUNTS):
+        for party in matrix.PARTIES if name in matrix.PARTY_BOUND else (None,):
+            found[f"{name} {party}" if party else name] = (Role(name), party)
+    found["invited"] = (Role.NON_GOVERNMENTAL_EXPERT, "CN")
+    return found
+
+
+def _account(work: Work, role: Role, party: str | None, kept: str | None) -> Account:
+    return people.make_account(work, role, party, password_hash=kept)
+
+
+def _targets(work: Work, kept: str) -> dict[str, Account]:
+    """Those whom others' acts are about; neutral has not set a password yet."""
+    found = {each: _account(work, Role.DELEGATION_MEMBER, each, kept) for each in matrix.PARTIES}
+    return {**found, "neutral": _account(work, Role.OBSERVER, None, None)}
+
+
+def _ways_of(app: Flask, work: Work, name: str, account: Account) -> list[Asker]:
+    """A session and two tokens, and one of each for being ended."""
+    role = account.roles[0]
+    names = {role, f"{role} {account.party}", "owner" if name == "delegation-member CN" else role}
+    circle = frozenset(names | ({"invited"} if name == "invited" else set()))
+    feed, _ = _feed(work, account)
+    own = {
+        "session_id": str(_session(work, account, token_urlsafe(32))),
+        "token_id": str(_token(work, account, ["read"])[0]),
+        "feed_id": str(feed),
+    }
+    secret = token_urlsafe(32)
+    _session(work, account, secret)
+    found = [_browser(app, name, circle, secret, own)]
+    for way, scopes in (("write", ["read", "write"]), ("read", ["read"])):
+        _, token = _token(work, account, scopes)
+        found.append(Asker(name, way, circle, {"Authorization": f"Bearer {token}"}, None, own))
+    return found
+
+
+def _browser(
+    app: Flask, name: str, names: matrix.Circle, secret: str | None,
+    own: dict[str, str] | None = None,
+) -> Asker:
+    """A browser that has seen a form of ours: its cookie, and the token of that form."""
+    raw = token_hex(20)
+    kept = {"csrf_token": raw} | ({"_user_id": secret, "_fresh": True} if secret else {})
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert signer is not None
+    cookie = f"{app.config['SESSION_COOKIE_NAME']}={signer.dumps(kept)}"
+    form = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(raw)
+    return Asker(name, "page", names, {"Cookie": cookie}, str(form), own or {})
+
+
+def _session(work: Work, account: Account, secret: str) -> UUID:
+    made = LoginSession(
+        id=uuid4(), digest=people.digest(secret), account_id=account.id, agent="",
+        created_at=work.now, seen_at=work.now, ended_at=None,
+    )
+    work.session.add(made)
+    return made.id
+
+
+def _token(work: Work, account: Account, scopes: list[str]) -> tuple[UUID, str]:
+    token = f"wgp_{token_urlsafe(32)}"
+    made = ApiToken(
+        id=uuid4(), account_id=account.id, name="matrix", digest=people.digest(token),
+        scopes=scopes, expires_at=work.now + timedelta(days=30), last_used_at=work.now,
+        revoked_at=None,
+    )
+    work.session.add(made)
+    return made.id, token
+
+
+def _feed(work: Work, account: Account) -> tuple[UUID, str]:
+    token = token_urlsafe(32)
+    made = Feed(
+        id=uuid4(), account_id=account.id, name="matrix", language=Language.EN,
+        token_hash=people.digest(token), revoked_at=None,
+    )
+    work.session.add(made)
+    return made.id, token
+
+
+def _things(work: Work, stage: Stage, targets: dict[str, Account]) -> dict[str, dict[str, str]]:
+    """What stands for each argument of an address, by name."""
+    link, missing = token_urlsafe(32), str(uuid4())
+    work.session.add(
+        OneTimeLink(
+            account_id=targets["neutral"].id, digest=people.digest(link),
+            kind=LinkKind.INVITATION, expires_at=work.now + timedelta(hours=9), used_at=None,
+        )
+    )
+    hers = stage.asker("delegation-member CN").own
+    secrets = {
+        name: {"hers": hers[name], "missing": missing}
+        for name in ("session_id", "token_id", "feed_id")
+    }
+    accounts = {name: str(each.id) for name, each in targets.items()}
+    return {
+        **secrets,
+        "account_id": {**accounts, "missing": missing},
+        "accounts.link token": {"alive": link, "dead": token_urlsafe(32)},
+        "feeds.private token": {
+            "alive": _feed(work, targets["CN"])[1], "dead": token_urlsafe(32)
+        },
+        **REGISTER,
+    }
+
+
+INSTRUMENT = {"known": "glasgow-2021", "missing": "nowhere-1999"}
+PROVISION = {"known": "glasgow-2021/8.4", "missing": "glasgow-2021/no-such"}
+COMMITMENT = {"known": "GLA-C16", "missing": "GLA-C99"}
+REGISTER = {
+    "static filename": {"known": "app.css", "missing": "nothing.css"},
+    "bootstrap.static filename": {"known": "css/bootstrap.min.css", "missing": "nothing.css"},
+    **{
+        f"{endpoint} key": things
+        for endpoint, things in {
+            "register.instrument": INSTRUMENT,
+            "register.attach": INSTRUMENT,
+            "register.provision": PROVISION,
+            "register.topic": {"known": "8.2", "missing": "no-such-topic"},
+            "register.commitment": COMMITMENT,
+            "api_register.instrument": INSTRUMENT,
+            "api_register.attach": INSTRUMENT,
+            "api_register.provision": PROVISION,
+            "api_register.topic": {"known": "topic/8.2", "missing": "topic/no-such-topic"},
+            "api_register.commitment": COMMITMENT,
+            "api_register.milestone": {"known": "M-JS2021", "missing": "M-NONE"},
+        }.items()
+    },
+}
+
+
+HOUR = {"starts": "2022-04-01T01:00", "ends": "2022-04-01T05:00", "zone": "UTC"}
+
+# Which Parties concur in a meeting; nobody in the others.
+CONCUR = {
+    "tentative": 1, "waiting": 1, "confirmed": 2, "public": 2, "cancelled": 2,
+}
+
+
+def _meetings(engine: Engine, actors: dict[str, Actor], stage: Stage) -> None:
+    """One for each name of matrix.MEETINGS; each began an hour ago, so that it may be closed."""
+    convener = actors["secretariat-officer"]
+    points = [actors[f"delegation-focal-point {each}"] for each in matrix.PARTIES]
+    slugs = stage.things["slug"] = {"missing": "WG-MET-2022-99"}
+    for name in matrix.MEETINGS:
+        if name not in slugs:
+            slugs[name] = _propose(engine, convener, name)
+            for point in points[: CONCUR.get(name, 0)]:
+                concur(engine, point, slugs[name])
+    reason = Bilingual(**matrix.REASON)
+    do(engine, convener, lambda work: running.cancel(work, slugs["cancelled"], reason=reason))
+    _people(engine, points, stage)
+
+
+def _propose(engine: Engine, convener: Actor, name: str) -> str:
+    open_to_all = name in {"waiting", "public", "cancelled"}
+    draft = factories.draft(level=Level.PUBLIC if open_to_all else Level.BILATERAL, **HOUR)
+    return do(engine, convener, lambda work: proposing.propose(work, draft).slug)
+
+
+def concur(engine: Engine, point: Actor, slug: str) -> None:
+    def act(work: Work) -> Meeting:
+        seen = queries.get(work, slug).terms.fingerprint
+        return concurring.concur(work, slug, seen=seen)
+
+    do(engine, point, act)
+
+
+def _people(engine: Engine, points: list[Actor], stage: Stage) -> None:
+    """One of each Party at the confirmed meeting; the invited at all that are bilateral."""
+    slugs = stage.things["slug"]
+    delegate = PersonDraft("Delegate", "A", None, Capacity.DELEGATE, PartStat.NEEDS_ACTION)
+    invited = PersonDraft(
+        "Invited", "A", stage.told["invited"], Capacity.NON_GOVERNMENTAL_EXPERT,
+        PartStat.NEEDS_ACTION,
+    )
+    found = stage.things["participation_id"] = {"missing": str(uuid4())}
+    for point in points:
+        found[str(point.party)] = _enter(engine, point, slugs["confirmed"], delegate)
+    for name in ("proposed", "tentative", "confirmed"):
+        _enter(engine, points[0], slugs[name], invited)
+
+
+def _enter(engine: Engine, point: Actor, slug: str, draft: PersonDraft) -> str:
+    return do(engine, point, lambda work: str(taking_part.enter(work, slug, draft).id))
+
+
+def do(engine: Engine, actor: Actor, act: Callable[[Work], T]) -> T:
+    with Session(engine) as session, Work(session, actor, utc_now()).saved() as work:
+        done = act(work)
+        work.session.flush()
+        return done
+
+
+def _fill_in(engine: Engine, stage: Stage) -> None:
+    """Let all meetings stand at one version, and keep what bodies are filled with."""
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        connection.execute(update(Meeting.__table__).values(version=VERSION))
+    with Session(engine) as session:
+        work = Work(session, SYSTEM, utc_now())
+        stage.told["fingerprint"] = queries.get(work, "WG-MET-2022-1").terms.fingerprint
+        group, text = matrix.NEW_GROUP.encode(), matrix.TEXT.encode()
+        stage.told["tried"] = fingerprint(try_import(work, Source("", (group,))))
+        session.rollback()
+        tried = try_text(work, "glasgow-2021", text, Language.EN)
+        stage.told["tried text"] = fingerprint(tried)
+        session.rollback()
+    stage.told["version"] = str(VERSION)
+    stage.told["kept"] = b64encode(group).decode()
+    stage.told["kept text"] = b64encode(text).decode()
