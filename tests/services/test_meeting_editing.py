@@ -186,3 +186,14 @@ def test_a_meeting_without_a_group_in_another_zone(table: Table) -> None:
     found = queries.get(table.secretariat, "WG-2022-1")
     assert (found.id, found.terms) == (meeting.id, terms)
     assert found.starts_at.isoformat() == "2022-11-10T07:00:00+00:00"
+
+
+def test_consent_to_show_it_falls_with_the_words_it_was_given_to(table: Table) -> None:
+    table.propose()
+    table.act(table.focal, lambda work: widen(work, SLUG, Level.PUBLIC))
+    retitled = {"title": Bilingual("Something else", "另一议题")}
+    table.act(table.secretariat, lambda work: edit(work, SLUG, retitled))
+    table.act(table.focal_other, lambda work: widen(work, SLUG, Level.PUBLIC))
+    assert table.meeting.level is Level.BILATERAL
+    table.act(table.focal, lambda work: widen(work, SLUG, Level.PUBLIC))
+    assert table.meeting.level is Level.PUBLIC

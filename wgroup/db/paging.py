@@ -12,8 +12,11 @@ from sqlalchemy import ColumnElement, Select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from wgroup.kernel.errors import RuleBroken
+from wgroup.kernel.time import FIRST_YEAR, LAST_YEAR
 
 PAGE, MOST = 50, 100
+
+KINDS: dict[str, type] = {"t": datetime, "u": UUID, "i": int, "s": str}
 
 Row = TypeVar("Row")
 
@@ -43,7 +46,7 @@ def read_page(
     limit = max(1, min(limit, MOST))
     columns = tuple_(*keys)
     if after:
-        place = tuple_(*read_cursor(after, len(keys)))
+        place = tuple_(*read_cursor(after, [kind_of(each) for each in keys]))
         wanted = wanted.where(columns < place if descending else columns > place)
     order = [each.desc() if descending else each.asc() for each in keys]
     rows = list(session.scalars(wanted.order_by(*order).limit(limit + 1)))
@@ -56,17 +59,23 @@ def cursor(values: tuple[object, ...]) -> str:
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def read_cursor(text: str, length: int) -> list[object]:
+def kind_of(key: InstrumentedAttribute[object] | ColumnElement[object]) -> str:
+    """The letter under which values of this column stand in a cursor."""
+    held = key.type.python_type
+    return next(letter for letter, kind in KINDS.items() if issubclass(held, kind))
+
+
+def read_cursor(text: str, kinds: Sequence[str]) -> list[object]:
+    """Return the values; they must be of these kinds, for a database compares like with like."""
     try:
         if len(text) > 500:
             raise ValueError(text)
         packed = json.loads(urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)))
-        values = [_unpack(kind, value) for kind, value in packed]
+        if [kind for kind, _ in packed] != list(kinds):
+            raise ValueError(text)
+        return [_unpack(kind, value) for kind, value in packed]
     except (ValueError, TypeError, KeyError):
         raise RuleBroken("bad_cursor", field="after") from None
-    if len(values) != length:
-        raise RuleBroken("bad_cursor", field="after")
-    return values
 
 
 def _pack(value: object) -> list[object]:
@@ -91,7 +100,7 @@ def _unpack(kind: str, value: object) -> object:
 
 def _moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
+    if moment.tzinfo is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise ValueError(text)
     return moment
 

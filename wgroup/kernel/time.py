@@ -39,10 +39,14 @@ def read_clock_file(path: Path) -> datetime:
     return instant.astimezone(UTC)
 
 
+# Files of the database that are no place: one for clocks not yet set, one for "here".
+NO_PLACE = frozenset({"Factory", "localtime", "posixrules"})
+
+
 @cache
 def zone_names() -> frozenset[str]:
     """The IANA names; exact membership, since ZoneInfo also opens folders and odd paths."""
-    return frozenset(available_timezones())
+    return frozenset(available_timezones()) - NO_PLACE
 
 
 def zone_named(name: str) -> ZoneInfo:

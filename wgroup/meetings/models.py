@@ -30,6 +30,7 @@ from wgroup.meetings.rules import (
     PartStat,
     Status,
     Terms,
+    wording_of,
 )
 from wgroup.parties.models import Person
 from wgroup.register.models import Provision, ThematicGroup, Topic
@@ -130,6 +131,10 @@ class Meeting(Visible, Tracked):
         slot, self.mode, self.venue = terms.slot, terms.mode, terms.venue
         self.starts, self.ends, self.zone = slot.starts, slot.ends, slot.zone
         self.starts_at, self.ends_at = slot.starts_at, slot.ends_at
+
+    @property
+    def wording(self) -> str:
+        return wording_of(self.title, self.purpose, type=self.type, host=self.host)
 
     @property
     def concurring(self) -> set[str]:

@@ -116,8 +116,16 @@ class Terms:
     def fingerprint(self) -> str:
         """64 hex digits; equal terms, equal fingerprint (INV-08)."""
         when = (utc_text(self.slot.starts_at), utc_text(self.slot.ends_at), self.slot.zone)
-        parts = (*when, self.mode.value, self.venue.en, self.venue.zh)
-        return sha256("\x1f".join(parts).encode()).hexdigest()
+        return _hash(*when, self.mode.value, self.venue.en, self.venue.zh)
+
+
+def wording_of(*texts: Bilingual, type: MeetingType, host: str) -> str:  # noqa: A002
+    """64 hex digits over what a page tells of a meeting beside its terms."""
+    return _hash(*(half for each in texts for half in (each.en, each.zh)), type.value, host)
+
+
+def _hash(*parts: str) -> str:
+    return sha256("\x1f".join(parts).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +206,12 @@ def check_people_open(status: Status) -> None:
 def check_started(starts_at: datetime, now: datetime) -> None:
     if now < starts_at:
         raise Conflict("wrong_state", step=Step.CLOSE.value, starts_at=utc_text(starts_at))
+
+
+def check_same_wording(wording: str, seen: str) -> None:
+    """The title, purpose, type or host may have changed under a page that shows them."""
+    if seen and wording != seen:
+        raise Conflict("stale_version")
 
 
 def check_same_terms(terms: Terms, seen: str) -> None:

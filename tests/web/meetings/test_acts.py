@@ -194,3 +194,19 @@ def test_the_history_tells_of_widening_and_not_of_used_consents(
     assert "Both Parties Public" in told
     assert "China nothing" not in told
     assert "United States nothing" not in told
+
+
+def test_nobody_concurs_in_words_that_changed_under_the_page(
+    work_as: WorkAs, focals: tuple[Browser, Browser], secretariat: Browser
+) -> None:
+    """Start and end are as they were; what the meeting is called is not."""
+    proposed(work_as)
+    page = focals[0].form(PAGE, "/concur")
+    assert secretariat.submit(f"{PAGE}/edit", {"title-en": "Another thing"}).status_code == 303
+    answer = focals[0].post(f"{PAGE}/concur", data=dict(page.fields))
+    assert answer.status_code == 409
+    assert "Another thing" in words(answer.text)
+    # The other Party's concurrence meanwhile changes nothing of what the page showed.
+    fresh = focals[0].form(PAGE, "/concur")
+    assert focals[1].submit(PAGE, action="/concur").status_code == 303
+    assert focals[0].post(f"{PAGE}/concur", data=dict(fresh.fields)).status_code == 303

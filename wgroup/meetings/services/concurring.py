@@ -16,6 +16,7 @@ from wgroup.meetings.rules import (
     check_new_date,
     check_own_party,
     check_same_terms,
+    check_same_wording,
     check_step,
     status_given,
 )
@@ -24,16 +25,20 @@ from wgroup.parties.queries import codes
 from wgroup.policy import Action
 
 
-def concur(work: Work, slug: str, *, seen: str, party: str | None = None) -> Meeting:
+def concur(
+    work: Work, slug: str, *, seen: str, wording: str = "", party: str | None = None
+) -> Meeting:
     """Record that the actor's Party agrees to the terms it saw; the last Party confirms them.
 
-    seen is the fingerprint of those terms. Given twice it changes nothing. Raise Forbidden
-    ``not_your_party``, Conflict ``wrong_state``, ``stale_version``, ``missing_language_version``.
+    seen is the fingerprint of those terms; wording that of the texts beside them, empty from
+    those who showed none. Given twice it changes nothing. Raise Forbidden ``not_your_party``,
+    Conflict ``wrong_state``, ``stale_version``, ``missing_language_version``.
     """
     meeting = to_act(work, slug, Action.MEETING_CONCUR)
     own = check_own_party(work.actor.party, party)
     check_step(Step.CONCUR, meeting.status)
     check_same_terms(meeting.terms, seen)
+    check_same_wording(meeting.wording, wording)
     if own not in meeting.concurring:
         concur_as(work, meeting, own)
         settle(work, meeting, moved=False)

@@ -18,6 +18,8 @@ from wgroup.register.queries import group_by_code, provisions_by_key, topics_by_
 from wgroup.revisions.acts import permit
 
 SHOWN_IN_CALENDARS = {"title", "type", "host"}
+# What a wider circle would come to read, and a Party consented to show.
+SHOWN_WIDELY = {"title", "purpose", "type", "host"}
 
 
 def propose(work: Work, draft: MeetingDraft) -> Meeting:
@@ -43,7 +45,8 @@ def edit(
 ) -> Meeting:
     """Change title, purpose, type, host, provisions or topics: what no fingerprint holds.
 
-    What stays as it was changes nothing. Raise RuleBroken or Invalid for the fields.
+    What stays as it was changes nothing. A Party's consent to a wider level falls with the
+    words it consented to show. Raise RuleBroken or Invalid for the fields.
     """
     meeting = to_act(work, slug, Action.MEETING_EDIT, seen=seen)
     new = read_edit(fields)
@@ -52,6 +55,8 @@ def edit(
     for name in changed:
         EDITS.get(name, setattr)(meeting, name, new[name])
     meeting.acts += bool(changed)
+    if changed & SHOWN_WIDELY:
+        meeting.consents.clear()
     if changed & SHOWN_IN_CALENDARS:
         meeting.stamped_at = work.now
     return meeting

@@ -38,8 +38,10 @@ RUNS = {
 @bp.post("/<slug>/concur")
 def concur(slug: str) -> ResponseReturnValue:
     work, form = this_work(), ConfirmForm.of_request()
-    seen = str(form.seen.data or "")
-    if form.accepted() and tried(work, form, lambda: concurring.concur(work, slug, seen=seen)):
+    seen, _, wording = str(form.seen.data or "").partition(".")
+    if form.accepted() and tried(
+        work, form, lambda: concurring.concur(work, slug, seen=seen, wording=wording)
+    ):
         return done(slug, gettext("Your Party concurs."))
     meeting = queries.get_whole(work, slug)
     ensure(work.actor, Action.MEETING_CONCUR, meeting)

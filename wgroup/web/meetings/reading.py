@@ -79,9 +79,14 @@ def page_of(work: Work, meeting: Meeting, **more: object) -> str:
         readers=circles(announced=meeting.announced, published=meeting.published),
         steps=steps_now(work, meeting),
         gaps=gaps_of(meeting),
-        form=ConfirmForm(formdata=None, data={"seen": meeting.terms.fingerprint}),
+        form=ConfirmForm(formdata=None, data={"seen": shown(meeting)}),
         **more,
     )
+
+
+def shown(meeting: Meeting) -> str:
+    """What the page shows, as concurring says it saw it: the terms, and the words beside them."""
+    return f"{meeting.terms.fingerprint}.{meeting.wording}"
 
 
 def gaps_of(meeting: Meeting) -> list[tuple[str, Language]]:
