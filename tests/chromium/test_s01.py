@@ -94,7 +94,7 @@ def test_s01(comes: Callable[..., Person], service: Service) -> None:
     for lines in map(calendar, addresses):
         assert {"STATUS:CONFIRMED", "SEQUENCE:1"} <= set(lines)
 
-    for person, words, language in ((china, "已确定", "zh"), (america, "Confirmed", "en")):
+    for person, words, language in ((china, "已确认", "zh"), (america, "Confirmed", "en")):
         page = person.opens(f"{MEETING}?lang={language}")
         expect(page.locator("main")).to_contain_text(words)
         for title in TITLE.values():

@@ -9,7 +9,7 @@ from tests.web.meetings.pages import PAGE, proposed, words
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.meetings.rules import Mode, Terms
 
-NOTE = "Chinese title missing The secretariat adds it before the meeting can be confirmed."
+NOTE = "Chinese title missing : the secretariat adds it before the meeting can be confirmed."
 WARNING = "Your concurrence would confirm the meeting"
 ENGLISH = Bilingual(en="Joint methane meeting")
 

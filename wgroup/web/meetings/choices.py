@@ -131,8 +131,10 @@ def article_key(key: str) -> str:
 
 
 def article_of(key: str, title: Bilingual | None = None) -> str:
-    """The article a key belongs to, in words: Article 8 · Methane · glasgow-2021."""
+    """The article a key belongs to: Article 8 · Methane · glasgow-2021; a topic's track says it."""
     source, _, number = key.partition("/")
+    if source == "topic" and title:
+        return title.best(this_language())[0]
     found = ARTICLE.match(number)
     words = [str(gettext("Article %(number)s", number=found[0])) if found else number]
     words += [title.best(this_language())[0]] if title else []
