@@ -180,3 +180,15 @@ def test_the_example_on_the_page_can_be_brought_in(sign_in: SignIn) -> None:
     example = unescape(page.split('<pre class="code">')[1].split("</pre>")[0])
     tried = browser.submit("/register/import", {"text": example}, button="try")
     assert "1 new, 0 changed" in tried.text
+
+
+def test_who_may_propose_finds_the_way_from_what_it_serves(
+    client: Browser, sign_in: SignIn
+) -> None:
+    secretariat = sign_in(Role.SECRETARIAT_OFFICER)
+    for path, asked in (
+        ("/provisions/glasgow-2021/8.4", "provision=glasgow-2021/8.4"),
+        ("/topics/topic/8.1", "topic=topic/8.1"),
+    ):
+        assert f"/meetings/new?{asked}" in secretariat.get(path).text
+        assert "/meetings/new" not in client.get(path).text
