@@ -5,7 +5,8 @@ import re
 import pytest
 
 from tests.browser import Browser
-from tests.conftest import SignIn
+from tests.conftest import SignIn, WorkAs
+from tests.web.test_today import proposed
 from wgroup.kernel.actor import Role
 from wgroup.kernel.bilingual import Language
 
@@ -28,6 +29,16 @@ def test_the_browsers_language_counts_until_one_is_chosen(client: Browser) -> No
 def test_on_pages_the_account_goes_ahead_of_the_browser(sign_in: SignIn) -> None:
     who = sign_in(Role.DELEGATION_MEMBER, "CN", language=Language.ZH)
     assert '<html lang="zh-Hans"' in page(who, "/", **{"Accept-Language": "en"})
+
+
+def test_an_end_on_another_day_gets_a_line_of_its_own(
+    work_as: WorkAs, sign_in: SignIn
+) -> None:
+    who = sign_in(Role.DELEGATION_MEMBER, "US")
+    proposed(work_as, starts="2022-05-17T20:00", ends="2022-05-17T22:00")
+    assert "when--long" not in page(who, "/meetings")
+    proposed(work_as, starts="2022-05-17T22:00", ends="2022-05-18T00:30")
+    assert page(who, "/meetings").count("when--long") == 1
 
 
 def test_the_other_language_is_one_link_away_at_the_same_address(client: Browser) -> None:

@@ -100,9 +100,14 @@ class Row:
     def phase(self) -> Phase:
         return phase_of(self.starts.time())
 
+    @property
+    def is_overnight(self) -> bool:
+        """It ends on another date than it starts."""
+        return self.ends.date() != self.date
+
     def closing(self, language: Language) -> str:
         """The time it ends, with the date where that is another day."""
-        if self.ends.date() == self.date:
+        if not self.is_overnight:
             return f"{self.ends:%H:%M}"
         return f"{day_text(self.ends.date(), language)} {self.ends:%H:%M}"
 
@@ -274,7 +279,7 @@ def _utc_piece(row: Row, language: Language, year: bool, until: bool) -> str:
 def _hours(row: Row, language: Language, until: bool) -> str:
     if not until or row.ends == row.starts:
         return row.clock
-    apart = "–" if row.ends.date() == row.date else " – "
+    apart = " – " if row.is_overnight else "–"
     return f"{row.clock}{apart}{row.closing(language)}"
 
 
