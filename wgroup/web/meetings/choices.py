@@ -131,7 +131,7 @@ def article_key(key: str) -> str:
 
 
 def article_of(key: str, title: Bilingual | None = None) -> str:
-    """The article a key belongs to: Article 8 · Methane · glasgow-2021; a topic's track says it."""
+    """The article a key belongs to, in words; of a topic the title of its track says it."""
     source, _, number = key.partition("/")
     if source == "topic" and title:
         return title.best(this_language())[0]
