@@ -46,7 +46,7 @@ def test_the_last_line_is_a_link_or_a_token_alone(run: CliRunner) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        ((*LU, "--role", "secretariat-officer"), "others hold none"),
+        ((*LU, "--role", "secretariat-officer"), "neither Party: secretariat-officer"),
         ((*LU[:4], *FOCAL), "These roles belong to a Party"),
         (("--email", "x", "--name", "X", "--role", "auditor"), "not an e-mail address"),
         ((*LU[:4], "--party", "XX", *FOCAL), "no such Party"),
