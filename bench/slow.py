@@ -1,20 +1,25 @@
 """Are honest clients served beside slow ones?
 
-So many connections dribble their headers, dribble a body or hardly read an answer, while one
-honest client asks again and again. What counts is how long that one waits, and its errors.
+So many connections dribble their headers, dribble a body, hardly read an answer or hoard bodies,
+while one honest client reads and writes again and again. What counts is how long that one waits,
+its errors, and what memory a web process takes meanwhile.
 """
 
 import argparse
 import json
+import os
 import socket
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from bench.client import Client, NotSent, Unknown, await_answer
+from bench import story
+from bench.client import Client, NotSent, Refused, Unknown, await_answer
+from bench.hoard import Hoard
 from bench.house import House
 
 KINDS = {
@@ -26,6 +31,10 @@ KINDS = {
     b"Host: 127.0.0.1\r\n\r\n" * 4,
 }
 MOST_MS = 1000
+MOST_MEGABYTES = 300
+
+# Addresses, large bodies, small ones.
+HOARDS = [(1, 170, 500), (8, 170, 500), (200, 400, 1200)]
 
 
 class Crowd:
@@ -69,22 +78,47 @@ class Crowd:
 
 
 def measure(house: House, kind: str, size: int, seconds: float) -> dict:
-    took, errors = [], 0
+    took: list[float] = []
+    errors = megabytes = 0
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         begun = time.perf_counter()
-        try:
-            honest = Client(house.url, seconds=5)
-            errors += honest.ask("GET", "/").status != 200
-            honest.close()
-        except (NotSent, Unknown):
-            errors += 1
+        errors += not is_served(house, f"{kind} {len(took)}")
         took.append((time.perf_counter() - begun) * 1000)
+        megabytes = max(megabytes, memory(house))
         time.sleep(0.02)
     took.sort()
     middle, late = (round(took[int(len(took) * part)], 1) for part in (0.5, 0.99))
-    asked = {"kind": kind, "slow": size, "honest": len(took)}
-    return {**asked, "errors": errors, "p50_ms": middle, "p99_ms": late}
+    asked = {"kind": kind, "slow": size, "honest": len(took), "errors": errors}
+    return {**asked, "p50_ms": middle, "p99_ms": late, "megabytes": megabytes}
+
+
+def is_served(house: House, key: str) -> bool:
+    """One page read, one meeting proposed, on a connection of their own."""
+    try:
+        with Client(house.url, seconds=5) as honest:
+            read = honest.ask("GET", "/sign-in").status == 200
+            story.write(honest, house, 1, f"{key} {time.time_ns()}")
+    except (NotSent, Unknown, Refused):
+        return False
+    return read
+
+
+def memory(house: House) -> int:
+    """Of the process that holds the most, in megabytes."""
+    pages = [Path(f"/proc/{each}/statm").read_text().split()[1] for each in house.members()]
+    return max(int(each) for each in pages) * os.sysconf("SC_PAGESIZE") // 1_000_000
+
+
+def reports(house: House, size: int, seconds: float) -> Iterator[dict]:
+    yield measure(house, "nobody", 0, seconds)
+    for kind in KINDS:
+        with Crowd(house.port, kind, size):
+            yield measure(house, kind, size, seconds)
+    for addresses, large, small in HOARDS:
+        with Hoard(house.port, addresses=addresses, large=large, small=small):
+            yield measure(house, f"hoard from {addresses}", large + small, seconds)
+    yield measure(house, "nobody again", 0, seconds)
 
 
 def main() -> None:
@@ -92,17 +126,16 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=300)
     parser.add_argument("--seconds", type=float, default=20)
     given = parser.parse_args()
+    failed = False
     with tempfile.TemporaryDirectory(prefix="slow") as folder:
         house = House.made(Path(folder))
         with Client(house.url) as client, house.started():
             await_answer(client)
-            reports = [measure(house, "nobody", 0, given.seconds)]
-            for kind in KINDS:
-                with Crowd(house.port, kind, given.size):
-                    reports.append(measure(house, kind, given.size, given.seconds))
-    for each in reports:
-        print(json.dumps(each))
-    sys.exit(any(each["errors"] or each["p99_ms"] > MOST_MS for each in reports))
+            for each in reports(house, given.size, given.seconds):
+                print(json.dumps(each), flush=True)
+                late = each["p99_ms"] > MOST_MS or each["megabytes"] > MOST_MEGABYTES
+                failed = failed or late or each["errors"] > 0
+    sys.exit(failed)
 
 
 if __name__ == "__main__":

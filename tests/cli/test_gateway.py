@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from wgroup.cli import gateway
-from wgroup.cli.gateway import Gateway, environ_of
+from wgroup.cli import bodies
+from wgroup.cli.gateway import Gateway, client_of, environ_of
 
 
 class Proto:
@@ -46,10 +46,10 @@ def broken(_environ: dict[str, Any], _start: Any) -> list[bytes]:
 
 
 def asked(
-    chunks: Iterable[bytes | None], *headers: tuple[str, str], app: Any = echo, seconds: float = 5
+    chunks: Iterable[bytes | None], *headers: tuple[str, str], app: Any = echo
 ) -> tuple[int, bytes]:
     async def ask() -> None:
-        gate: Any = Gateway(app, threads=1, most=10, seconds=seconds)
+        gate: Any = Gateway(app, threads=1, most=10)
         await gate(scope("POST", "/", *headers), proto)
 
     proto = Proto(chunks)
@@ -75,8 +75,9 @@ def test_a_body_too_long_is_not_read_to_its_end() -> None:
     assert asked([b"a" * 6, b"b" * 6, None], PIECES) == (200, b"a" * 6 + b"b" * 6)
 
 
-def test_a_body_that_does_not_come_is_refused_in_time() -> None:
-    status, words = asked([b"a", None], (LENGTH, "5"), seconds=0.05)
+def test_a_body_that_does_not_come_is_refused_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "SECONDS_OF_SILENCE", 0.05)
+    status, words = asked([b"a", None], (LENGTH, "5"))
     assert status == 408
     assert "请求内容传输过慢" in words.decode()
 
@@ -85,9 +86,10 @@ def test_a_body_cut_short_never_reaches_the_application() -> None:
     assert asked([b"a"], (LENGTH, "5"))[0] == 408
 
 
-def test_bodies_have_only_so_much_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gateway, "BYTES_HELD", 3)
-    assert asked([b"abcd"], (LENGTH, "4"))[0] == 503
+def test_who_goes_over_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "ROOM_FOR_SMALL", 8 * bodies.CLIENTS_TO_A_ROOM)
+    assert asked([b"a" * 8], (LENGTH, "8"))[0] == 200
+    assert asked([b"a" * 9], (LENGTH, "9"))[0] == 429
 
 
 def test_an_application_that_falls_over_is_answered_for(caplog: pytest.LogCaptureFixture) -> None:
@@ -105,3 +107,12 @@ def test_an_environ_is_as_pep_3333_has_it() -> None:
     assert (environ["SERVER_NAME"], environ["SERVER_PORT"]) == ("127.0.0.1", "8000")
     assert environ["HTTP_X_FORWARDED_FOR"] == "1"
     assert environ["HTTP_COOKIE"] == "a=1"
+
+
+def test_a_client_is_an_address_or_what_the_proxies_say_of_it() -> None:
+    peer = {"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": "192.0.2.9, 192.0.2.1,192.0.2.2"}
+    assert [client_of(peer, hops) for hops in (0, 1, 2)] == ["10.0.0.1", "192.0.2.2", "192.0.2.1"]
+    assert client_of(peer, 4) is client_of({"REMOTE_ADDR": "10.0.0.1"}, 1) is None
+    one, other = ({"REMOTE_ADDR": f"2001:db8::{each}"} for each in ("1", "ffff:1"))
+    assert client_of(one, 0) == client_of(other, 0) == "2001:db8::/64"
+    assert client_of({"REMOTE_ADDR": "fe80::1%lo:"}, 0)

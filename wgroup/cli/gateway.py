@@ -2,7 +2,7 @@
 
 Were the application itself to wait for bodies, a few hundred slow clients would hold every
 thread. Here they wait in the event loop, where waiting costs a few kilobytes, and for a bounded
-time; the application finds the body in memory (G20).
+time and within bounded memory (bodies.py); the application finds the body whole (G20).
 """
 
 import asyncio
@@ -12,7 +12,10 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from io import BytesIO
+from ipaddress import IPv6Network
 from typing import TYPE_CHECKING, Any
+
+from wgroup.cli.bodies import Bodies, Refused, TooBusy, TooMany, TooSlow
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -21,49 +24,45 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("wgroup.gateway")
 
-# A megabyte at 50 kB a second: slower than that, and the request is refused.
-SECONDS_FOR_BODY = 20.0
-
-# Bodies held at once in one process; beyond it those that bring a body are asked to come again.
-BYTES_HELD = 64_000_000
-
 Headers = list[tuple[str, str]]
 Answer = tuple[int, Headers, bytes]
 
 TEXT = ("content-type", "text/plain; charset=utf-8")
-TOO_SLOW: Answer = (
-    408,
-    [TEXT, ("connection", "close")],
-    "The request came too slowly. 请求内容传输过慢。\n".encode(),
-)
-TOO_BUSY: Answer = (
-    503,
-    [TEXT, ("retry-after", "2"), ("connection", "close")],
-    "Too busy; please try again. 系统繁忙，请稍后再试。\n".encode(),
-)
+LEAVE = ("connection", "close")
+
+# Of those that ended before their announced length too: nobody is there to read it.
+REFUSALS: dict[type[Refused], Answer] = {
+    TooSlow: (
+        408,
+        [TEXT, LEAVE, ("retry-after", "2")],
+        "The request came too slowly. 请求内容传输过慢。\n".encode(),
+    ),
+    TooMany: (
+        429,
+        [TEXT, LEAVE, ("retry-after", "10")],
+        "Too many requests from one address. 同一地址的请求过多。\n".encode(),
+    ),
+    TooBusy: (
+        503,
+        [TEXT, LEAVE, ("retry-after", "2")],
+        "Too busy; please try again. 系统繁忙，请稍后再试。\n".encode(),
+    ),
+}
 BROKEN: Answer = (500, [TEXT], "Something went wrong. 系统出错。\n".encode())
-
-
-class TooBusy(Exception):
-    """The bodies held have used up what memory may be given to them."""
-
-
-class ClientGone(Exception):
-    """The body ended before its announced length."""
 
 
 class Gateway:
     """An RSGI application around a WSGI one; made in the process that serves."""
 
     def __init__(
-        self, app: "WSGIApplication", *, threads: int, most: int, seconds: float = SECONDS_FOR_BODY
+        self, app: "WSGIApplication", *, threads: int, most: int, proxy_hops: int = 0
     ) -> None:
         """most is the longest body the application takes, in bytes."""
         self._app = app
         self._most = most
-        self._seconds = seconds
+        self._proxy_hops = proxy_hops
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
-        self._held = 0
+        self._bodies = Bodies()
         self._inside = 0
         self._empty = asyncio.Event()
 
@@ -81,61 +80,28 @@ class Gateway:
 
     async def _answer(self, scope: "Scope", proto: "HTTPProtocol") -> Answer:
         environ = environ_of(scope)
-        try:
-            with self._body(await self._read(environ, proto)) as body:
-                environ["wsgi.input"] = BytesIO(body)
-                call = asyncio.get_running_loop().run_in_executor
-                return await call(self._pool, run, self._app, environ)
-        except TimeoutError:
-            return TOO_SLOW
-        except TooBusy:
-            return TOO_BUSY
-        except ClientGone:
-            return TOO_SLOW
-
-    async def _read(self, environ: dict[str, Any], proto: "HTTPProtocol") -> bytes:
-        """Return the body and set CONTENT_LENGTH; of one that is too long, no more than shows it.
-
-        The application then refuses it in its own words.
-        """
         announced = environ.get("CONTENT_LENGTH")
         # It names the pieces of the way here; what the application gets is whole.
         in_pieces = environ.pop("HTTP_TRANSFER_ENCODING", None) is not None
-        if announced is None and not in_pieces:
-            return b""
-        if announced is not None and _number(announced) > self._most:
-            return b""
-        chunks = await self._chunks(proto)
-        body = b"".join(chunks)
-        if announced is not None and len(body) < _number(announced):
-            raise ClientGone
-        environ["CONTENT_LENGTH"] = str(len(body))
-        return body
-
-    async def _chunks(self, proto: "HTTPProtocol") -> list[bytes]:
-        chunks: list[bytes] = []
-        size = 0
+        length = _number(announced or "0")
+        if (announced is None and not in_pieces) or length > self._most:
+            # The application refuses what is too long in its own words, by its length.
+            return await self._call(environ, BytesIO())
+        client = client_of(environ, self._proxy_hops)
         try:
-            async with asyncio.timeout(self._seconds):
-                async for chunk in proto:
-                    chunks.append(chunk)
-                    size += len(chunk)
-                    self._held += len(chunk)
-                    if self._held > BYTES_HELD:
-                        raise TooBusy
-                    if size > self._most:
-                        break
-        finally:
-            self._held -= size
-        return chunks
+            with self._bodies.expected(client, announced=length) as body:
+                await body.fill(proto, most=self._most)
+                if body.size < length:
+                    raise TooSlow
+                environ["CONTENT_LENGTH"] = str(body.size)
+                return await self._call(environ, body.content)
+        except Refused as refused:
+            return REFUSALS[type(refused)]
 
-    @contextmanager
-    def _body(self, body: bytes) -> Iterator[bytes]:
-        self._held += len(body)
-        try:
-            yield body
-        finally:
-            self._held -= len(body)
+    async def _call(self, environ: dict[str, Any], body: BytesIO) -> Answer:
+        environ["wsgi.input"] = body
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._pool, run, self._app, environ)
 
     @contextmanager
     def _counted(self) -> Iterator[None]:
@@ -202,6 +168,23 @@ def environ_of(scope: "Scope") -> dict[str, Any]:
         if "_" not in name:
             _add_header(environ, name, value)
     return environ
+
+
+def client_of(environ: dict[str, Any], proxy_hops: int) -> str | None:
+    """Who asks, as far as memory is shared out; None if a proxy does not say.
+
+    Whoever has one address of IPv6 has the 64 bits below it as well.
+    """
+    address = environ["REMOTE_ADDR"]
+    if proxy_hops:
+        told = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        address = told[-proxy_hops].strip() if len(told) >= proxy_hops else ""
+    if ":" not in address:
+        return address or None
+    try:
+        return str(IPv6Network((address, 64), strict=False))
+    except ValueError:
+        return str(address)
 
 
 def _add_header(environ: dict[str, Any], name: str, value: str) -> None:

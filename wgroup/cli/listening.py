@@ -15,6 +15,7 @@ from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
 from wgroup.cli.gateway import Gateway
+from wgroup.config import Settings
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -23,6 +24,9 @@ BACKLOG = 1024
 MOST_CONNECTIONS = 4096
 THREADS = 8
 HEADER_MILLISECONDS = 15_000
+
+# Of each connection, beyond what the bodies hold; the headers must fit into it.
+BUFFER_BYTES = 65_536
 
 # Below the supervisor's own patience.
 SECONDS_TO_ANSWER = 5.5
@@ -50,15 +54,15 @@ def allow_many_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def answer_requests(
-    app: "WSGIApplication", listener: socket.socket, *, longest_body: int
-) -> None:
+def answer_requests(app: "WSGIApplication", listener: socket.socket, settings: Settings) -> None:
     """Serve until SIGTERM, then answer what is in hand and return."""
-    asyncio.run(_serve(app, listener, longest_body))
+    asyncio.run(_serve(app, listener, settings))
 
 
-async def _serve(app: "WSGIApplication", listener: socket.socket, longest_body: int) -> None:
-    gateway = Gateway(app, threads=THREADS, most=longest_body)
+async def _serve(app: "WSGIApplication", listener: socket.socket, settings: Settings) -> None:
+    gateway = Gateway(
+        app, threads=THREADS, most=settings.max_body_bytes, proxy_hops=settings.proxy_hops
+    )
     server = SharedSocketServer(gateway, listener)
     asyncio.get_running_loop().add_signal_handler(SIGTERM, server.stop)
     await server.serve()
@@ -75,7 +79,9 @@ class SharedSocketServer(Server):
             target=gateway,
             interface=Interfaces.RSGI,
             http=HTTPModes.http1,
-            http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS),
+            http1_settings=HTTP1Settings(
+                header_read_timeout=HEADER_MILLISECONDS, max_buffer_size=BUFFER_BYTES
+            ),
             websockets=False,
             backlog=BACKLOG,
             backpressure=MOST_CONNECTIONS,

@@ -29,10 +29,10 @@ def run(house: House, *, bind: str, workers: int) -> None:
     with closing(listen(host, port)) as listener:
         allow_many_files()
         prepare(house)
-        app, longest = house.app, house.settings.max_body_bytes
+        app, settings = house.app, house.settings
 
         def web() -> None:
-            answer_requests(app, listener, longest_body=longest)
+            answer_requests(app, listener, settings)
 
         def background() -> None:
             from wgroup.cli.worker import work_through
