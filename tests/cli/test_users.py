@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from wgroup.cli.main import commands
+from wgroup.cli.main import commands, main
 
 LU = ("--email", "Lu@Delegation.example", "--name", "陆文熙", "--party", "CN")
 FOCAL = ("--role", "delegation-focal-point")
@@ -77,3 +77,23 @@ def test_one_is_shut_out_and_given_a_new_link(run: CliRunner) -> None:
     assert user(run, "list").stdout.startswith("closed\t")
     assert user(run, "link", *LU[:2]).exit_code == 1
     assert user(run, "disable", "--email", "nobody@x.example").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "command", [("user", "list"), ("user", "add", *LU, *FOCAL), ("seed",), ("verify-trail",)]
+)
+def test_before_migrate_a_sentence_says_to_run_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    command: tuple[str, ...],
+) -> None:
+    monkeypatch.setenv("WGROUP_INSTANCE", str(tmp_path / "instance"))
+    for each in ("WGROUP_DATABASE_URL", "WGROUP_ENV", "WGROUP_CLOCK_FILE"):
+        monkeypatch.delenv(each, raising=False)
+    monkeypatch.setattr("sys.argv", ["wgroup", *command])
+    monkeypatch.setattr("os.umask", lambda _mask: 0)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    assert capsys.readouterr().err == (
+        "wgroup: The database has no tables yet, or old ones: run `wgroup migrate` first.\n"
+    )

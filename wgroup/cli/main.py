@@ -66,7 +66,11 @@ def database_trouble(error: Exception) -> str:
     """A sentence if the database is away or not migrated; empty for any other error."""
     from sqlalchemy.exc import OperationalError, ProgrammingError
 
+    from wgroup.db.dialect import lacks_tables
+
     if not isinstance(error, OperationalError | ProgrammingError):
         return ""
+    if lacks_tables(error):
+        return "The database has no tables yet, or old ones: run `wgroup migrate` first."
     said = str(error.orig).partition("\n")[0].rstrip(".")
     return f"The database does not serve: {said}. `wgroup doctor` says what to do."

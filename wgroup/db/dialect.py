@@ -11,7 +11,7 @@ from sqlalchemy import JSON, Connection, DateTime, Engine, Table, event, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect, make_url
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import TypeDecorator
@@ -207,6 +207,13 @@ def broken_constraint(error: IntegrityError) -> str:
 def is_unavailable(error: OperationalError) -> bool:
     """The database is away, full, or too busy; the same request may succeed later."""
     return not isinstance(error, IntegrityError)
+
+
+def lacks_tables(error: DBAPIError) -> bool:
+    """A table or column that the models name is not there: the schema was never migrated."""
+    if (state := getattr(error.orig, "sqlstate", None)) is not None:
+        return state in {"42P01", "42703"}
+    return bool(re.search(r"no such (table|column)", str(error.orig)))
 
 
 @contextmanager
