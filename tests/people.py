@@ -63,7 +63,7 @@ def make_account(work: Work, role: Role, party: str | None = None, **facts: obje
     account = Account(
         id=uuid4(), person_id=person.id, email=email, name=person.display_name, party=party,
         roles=[role.value], language=language, password_hash=facts.get("password_hash"),
-        disabled_at=None,
+        disabled_at=None, secrets_from=work.now,
     )
     work.session.add(person)
     work.session.flush()

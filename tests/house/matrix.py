@@ -238,6 +238,12 @@ def account_of(yes: int) -> Row:
     return Row(Door.ACCOUNT, role=MANAGERS, knows=PEOPLE, yes=yes)
 
 
+def link_of(yes: int) -> Row:
+    """A way in, for who never came in: by whoever may invite them. See docs/decisions/0008."""
+    sides = {**FOCAL_POINTS_OF, "neutral": ADMINISTRATORS, "*": MANAGERS}
+    return Row(Door.ACCOUNT, role=MANAGERS, knows=PEOPLE, may=sides, yes=yes)
+
+
 def roles_of(yes: int) -> Row:
     """A Party with a focal point gives its own roles; roles without a Party are refused here."""
     sides = {**FOCAL_POINTS_OF, "neutral": MANAGERS, "*": MANAGERS}
@@ -335,7 +341,7 @@ PAGES: dict[str, Row] = {
     "people.change_roles POST neutral": neutral_roles_of(303),
     "people.disable POST": account_of(303),
     "people.enable POST": account_of(303),
-    "people.link POST": account_of(200),
+    "people.link POST": link_of(200),
 }
 
 API: dict[str, Row] = {
@@ -395,7 +401,7 @@ API: dict[str, Row] = {
     "api_accounts.change_roles POST neutral": neutral_roles_of(200),
     "api_accounts.disable POST": account_of(200),
     "api_accounts.enable POST": account_of(200),
-    "api_accounts.link POST": account_of(200),
+    "api_accounts.link POST": link_of(200),
 }
 
 ROWS = {**PAGES, **API}

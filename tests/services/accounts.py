@@ -62,16 +62,18 @@ def with_password(engine: Engine, role: Role = MEMBER, party: str | None = "CN")
         return account.id
 
 
-def sign_in(work: Work, password: str = "violet anchor prairie kettle") -> str:
+def sign_in(
+    work: Work, password: str = "violet anchor prairie kettle", *, device: str | None = None
+) -> str:
     email = "lu@delegation.example"
     with work.saved():
-        left = entering.take_try(work, email, address="192.0.2.1")
+        tried = entering.take_try(work, email, address="192.0.2.1", device=device)
     try:
-        proof = entering.prove(work, email, password, left=left)
+        proof = entering.prove(work, email, password, left=tried.left)
     finally:
         work.session.rollback()  # many tries in one test need few connections
     with work.saved():
-        return entering.sign_in(work, proof, address="192.0.2.1", agent="Firefox, Linux")
+        return entering.sign_in(work, proof, tried, agent="Firefox, Linux")
 
 
 def live(work_as: WorkAs, secret: str) -> bool:

@@ -1,25 +1,52 @@
 """Sessions and tokens end at once."""
 
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
-from tests import people
-from tests.conftest import WorkAs
+from tests import factories, people
+from tests.conftest import Clock, WorkAs
 from tests.services.accounts import (
     ADMIN,
     CHAIR,
     FOCAL,
+    HASH,
     MEMBER,
     OFFICER,
     live,
     refusal,
+    with_password,
 )
 from wgroup.accounts import door, queries
-from wgroup.accounts.services import inviting, managing, tokens
+from wgroup.accounts.passwords import hash_password
+from wgroup.accounts.services import entering, inviting, managing, tokens
+from wgroup.calendar import queries as calendar
+from wgroup.calendar import services as feeds
 from wgroup.db.work import Work
-from wgroup.kernel.actor import Role
+from wgroup.kernel.actor import SYSTEM, Role
+from wgroup.kernel.bilingual import Language
+from wgroup.kernel.errors import Conflict, NotFound
+from wgroup.kernel.time import utc_now
+
+Pause = Callable[[Clock], Work]
+OTHER_HASH = hash_password("otter granite pond kelp")
+
+
+@pytest.fixture
+def pause(engine: Engine) -> Iterator[Pause]:
+    """Let a minute pass, and return the house's Work after it."""
+    with Session(engine) as session:
+
+        def pause(clock: Clock) -> Work:
+            clock.set(utc_now() + timedelta(minutes=1))
+            return Work(session, SYSTEM, utc_now())
+
+        yield pause
 
 
 def test_sessions_end_at_once_when_the_account_changes(
@@ -54,9 +81,99 @@ def test_a_closed_account_is_out_and_its_tokens_with_it(
         managing.disable(system, account_id)
     assert door.actor_of_token(work_as().session, token, system.now) is None
     assert door.actor_of_account(work_as().session, account_id) is None
-    with system.saved():
+    with system.saved():  # in the same instant: what was made since is alive
         managing.enable(system, account_id)
     assert door.actor_of_token(work_as().session, token, system.now) is not None
+
+
+def test_what_was_made_before_an_account_was_closed_stays_dead(
+    app: object, engine: Engine, work_as: WorkAs, system: Work, clock: Clock, pause: Pause
+) -> None:
+    account_id, session = people.signed_in(engine, MEMBER, "CN")
+    own = work_as(MEMBER, "CN", id=account_id)
+    made = secrets_of(own)
+    with system.saved():
+        link = inviting.fresh_link(system, account_id)
+    later = pause(clock)
+    with later.saved():
+        managing.disable(later, account_id)
+    with later.saved():
+        managing.enable(later, account_id)
+    assert not live(work_as, session)
+    assert alive(work_as, made) == (False, False)
+    with pytest.raises(NotFound):
+        door.link_of(work_as().session, link, later.now)
+    assert queries.tokens(own) == calendar.own_feeds(own) == []
+    anew = work_as(MEMBER, "CN", id=account_id)
+    assert alive(work_as, secrets_of(anew)) == (True, True)
+
+
+def test_after_a_reset_no_older_secret_lives(
+    app: object, engine: Engine, work_as: WorkAs, system: Work, clock: Clock, pause: Pause
+) -> None:
+    account_id = with_password(engine)
+    made = secrets_of(work_as(MEMBER, "CN", id=account_id))
+    later = pause(clock)
+    with later.saved():
+        link = inviting.fresh_link(later, account_id)
+    guest = work_as()
+    with guest.saved():
+        session = entering.accept_link(guest, link, password_hash=HASH, agent="")
+    assert live(work_as, session)
+    assert alive(work_as, made) == (False, False)
+
+
+def test_who_changes_their_own_password_keeps_tokens_and_feeds(
+    app: object, engine: Engine, work_as: WorkAs, clock: Clock, pause: Pause
+) -> None:
+    account_id = with_password(engine)
+    made = secrets_of(work_as(MEMBER, "CN", id=account_id))
+    pause(clock)
+    own = work_as(MEMBER, "CN", id=account_id)
+    proof = entering.Proof(account_id, HASH, None)
+    with own.saved():
+        entering.change_password(own, proof, password_hash=OTHER_HASH, agent="")
+    assert alive(work_as, made) == (True, True)
+
+
+def secrets_of(own: Work) -> tuple[str, str]:
+    """A token and a feed's."""
+    with own.saved():
+        _token, token = tokens.make_token(own, name="export")
+        _feed, feed = feeds.make_feed(own, name="Phone", language=Language.EN)
+    return token, feed
+
+
+def alive(work_as: WorkAs, made: tuple[str, str]) -> tuple[bool, bool]:
+    session, (token, feed) = work_as().session, made
+    try:
+        opened = bool(calendar.holder_of(session, feed))
+    except NotFound:
+        opened = False
+    return door.actor_of_token(session, token, utc_now()) is not None, opened
+
+
+def test_rivals_do_not_slip_past_the_most(
+    app: object, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tokens, "MOST_TOKENS", 3)
+    monkeypatch.setattr(feeds, "MOST_FEEDS", 3)
+    account_id, _secret = people.signed_in(engine, MEMBER, "CN")
+    actor = factories.actor(MEMBER, "CN", id=account_id)
+
+    def attempt(number: int) -> None:
+        with Session(engine) as session:
+            work = Work(session, actor, utc_now())
+            with suppress(Conflict), work.saved():
+                tokens.make_token(work, name=str(number))
+            with suppress(Conflict), work.saved():
+                feeds.make_feed(work, name=str(number), language=Language.EN)
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(attempt, range(12)))
+    with Session(engine) as session:
+        own = Work(session, actor, utc_now())
+        assert (len(queries.tokens(own)), len(calendar.own_feeds(own))) == (3, 3)
 
 
 def test_nobody_closes_themself_or_changes_their_own_roles(

@@ -23,7 +23,7 @@ from tests.services.accounts import (
 )
 from wgroup.accounts import door, queries
 from wgroup.accounts.models import Account, LoginSession, OneTimeLink, Throttle
-from wgroup.accounts.services import inviting, throttle
+from wgroup.accounts.services import inviting, managing, throttle
 from wgroup.accounts.throttling import PER_ACCOUNT, Limit
 from wgroup.db.work import Work
 from wgroup.kernel.actor import GUEST, SYSTEM, Role
@@ -39,6 +39,21 @@ def test_an_administrator_gives_each_party_its_first_focal_point(work_as: WorkAs
         admin, lambda: inviting.invite(admin, invitation("two@delegation.example"))
     ) == "cannot_give_role"
     invited(admin, email="us@delegation.example", party="US")
+
+
+def test_closing_a_side_s_focal_points_makes_no_room_for_new_ones(
+    work_as: WorkAs, system: Work
+) -> None:
+    account_id, _secret = invited(system)
+    admin = work_as(ADMIN)
+    with admin.saved():
+        managing.disable(admin, account_id)
+    second = invitation("two@delegation.example")
+    assert refusal(admin, lambda: inviting.invite(admin, second)) == "cannot_give_role"
+    assert "CN" not in queries.first_missing(admin, ["CN", "US"])
+    assert "US" in queries.first_missing(admin, ["CN", "US"])
+    with system.saved():  # the operator's way stands
+        inviting.invite(system, second)
 
 
 @pytest.mark.parametrize("role", [CHAIR, MEMBER, Role.TOPIC_LEAD])

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from tests import people
 from tests.conftest import Clock, WorkAs
 from tests.services.accounts import (
     ADMIN,
     ALL,
+    CHAIR,
     FOCAL,
     HASH,
     MEMBER,
@@ -21,7 +23,9 @@ from wgroup.accounts import door, queries
 from wgroup.accounts.rules import digest_of
 from wgroup.accounts.services import entering, first, inviting, managing, tokens
 from wgroup.db.work import Work
+from wgroup.kernel.actor import Role
 from wgroup.kernel.errors import NotFound
+from wgroup.kernel.time import utc_now
 from wgroup.outbox.models import Job
 from wgroup.revisions.models import Revision
 from wgroup.revisions.queries import verify_trail
@@ -158,10 +162,84 @@ def test_a_reset_queues_a_mail_for_who_is_there(system: Work, work_as: WorkAs) -
     assert (job.kind, job.payload) == ("mail.reset", {"account": str(account_id)})
 
 
-def test_five_resets_a_day_then_silence(system: Work, work_as: WorkAs) -> None:
+def test_one_reset_each_half_hour_and_no_end_of_them(
+    system: Work, work_as: WorkAs, clock: Clock
+) -> None:
     invited(system)
+    for asked in range(1, 8):
+        guest = work_as()
+        for _ in range(3):
+            with guest.saved():
+                inviting.request_reset(guest, "lu@delegation.example", address="192.0.2.1")
+        assert jobs(work_as()) == asked
+        clock.set(utc_now() + timedelta(minutes=30))
+
+
+HOLDERS = {
+    "focal": (FOCAL, "CN"), "chair": (CHAIR, "CN"), "head": (Role.HEAD_OF_DELEGATION, "CN"),
+    "member": (MEMBER, "CN"), "admin": (ADMIN, None), "officer": (OFFICER, None),
+}
+
+
+@pytest.mark.parametrize(
+    ("maker", "holders"),
+    [
+        ((FOCAL, "CN"), {"focal", "member"}),
+        ((CHAIR, "CN"), {"focal", "member", "chair", "head"}),
+        ((Role.HEAD_OF_DELEGATION, "CN"), {"focal", "member", "chair", "head"}),
+        ((ADMIN, None), {"officer"}),
+        ((FOCAL, "US"), set()),
+    ],
+)
+def test_a_link_to_an_account_in_use_is_made_by_its_own(
+    work_as: WorkAs, system: Work, maker: tuple[Role, str | None], holders: set[str]
+) -> None:
+    with system.saved():
+        accounts = {
+            name: people.make_account(system, *held, password_hash=HASH).id
+            for name, held in HOLDERS.items()
+        }
+    for name, account_id in accounts.items():
+        work = work_as(*maker)
+        make = lambda each=account_id, by=work: inviting.fresh_link(by, each)  # noqa: E731
+        if name in holders:
+            with work.saved():
+                make()
+        else:
+            hidden = maker[1] is not None and HOLDERS[name][1] != maker[1]
+            assert refusal(work, make) == ("not_found" if hidden else "cannot_make_link")
+    with system.saved():  # the operator's way stands for all
+        for account_id in accounts.values():
+            inviting.fresh_link(system, account_id)
+
+
+def test_who_invited_may_make_the_link_anew_until_it_is_used(
+    work_as: WorkAs, system: Work
+) -> None:
+    admin = work_as(ADMIN)
+    account_id, _lost = invited(admin)
+    with admin.saved():
+        secret = inviting.fresh_link(admin, account_id)
     guest = work_as()
-    for _ in range(8):
-        with guest.saved():
-            inviting.request_reset(guest, "lu@delegation.example", address="192.0.2.1")
-    assert jobs(system) == 5
+    with guest.saved():
+        entering.accept_link(guest, secret, password_hash=HASH, agent="")
+    again = lambda: inviting.fresh_link(admin, account_id)  # noqa: E731
+    assert refusal(admin, again) == "cannot_make_link"
+
+
+def test_who_came_in_by_a_token_alone_came_in(work_as: WorkAs, system: Work) -> None:
+    account_id, _secret = invited(system)
+    with system.saved():
+        tokens.make_token(system, name="program", owner=queries.get(system, account_id))
+    admin = work_as(ADMIN)
+    again = lambda: inviting.fresh_link(admin, account_id)  # noqa: E731
+    assert refusal(admin, again) == "cannot_make_link"
+
+
+def test_an_administrator_makes_none_for_whom_they_could_not_invite(
+    work_as: WorkAs, system: Work
+) -> None:
+    invited(system)
+    second, _secret = invited(system, email="two@delegation.example")
+    admin = work_as(ADMIN)
+    assert refusal(admin, lambda: inviting.fresh_link(admin, second)) == "cannot_make_link"

@@ -51,6 +51,24 @@ def test_after_ten_wrong_tries_the_right_one_waits_too(
     assert sign_in(work_as())
 
 
+def test_strangers_lock_nobody_out_of_a_device_of_their_own(
+    app: object, engine: Engine, work_as: WorkAs
+) -> None:
+    with_password(engine)
+    for _ in range(10):
+        with pytest.raises(RuleBroken):
+            sign_in(work_as(), "wrong")
+    with pytest.raises(TooMany):
+        sign_in(work_as())
+    for _ in range(3):
+        assert sign_in(work_as(), device="laptop")
+    for _ in range(10):  # and it has its own limit
+        with pytest.raises(RuleBroken):
+            sign_in(work_as(), "wrong", device="phone")
+    with pytest.raises(TooMany):
+        sign_in(work_as(), device="phone")
+
+
 def test_thirty_wrong_tries_close_the_day(
     app: object, engine: Engine, work_as: WorkAs, clock: Clock
 ) -> None:
@@ -112,7 +130,8 @@ def test_a_password_changed_meanwhile_proves_nothing(
     )
     with system.saved():
         queries.get(system, account_id).password_hash = hash_password("otter granite pond kelp")
-    enter = lambda: entering.sign_in(guest, proof, address=None, agent="")  # noqa: E731
+    tried = entering.Try("sign-in:x", "address:none", 9)
+    enter = lambda: entering.sign_in(guest, proof, tried, agent="")  # noqa: E731
     assert refusal(guest, enter) == "wrong_credentials"
 
 

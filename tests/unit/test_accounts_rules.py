@@ -91,12 +91,12 @@ def test_who_may_give_which_roles(
     who: Actor | tuple[Role, str | None], party: str | None, spoken_for: bool, given: set[Role]
 ) -> None:
     actor = who if isinstance(who, Actor) else factories.actor(*who)
-    assert rules.roles_for(actor, party, has_focal_point=spoken_for) == given
+    assert rules.roles_for(actor, party, had_focal_point=spoken_for) == given
 
 
 def test_no_administrator_gives_roles_that_read_for_a_party() -> None:
     admin = factories.actor(ADMIN)
-    given = rules.roles_for(admin, "CN", has_focal_point=False)
+    given = rules.roles_for(admin, "CN", had_focal_point=False)
     assert code_of(
         lambda: rules.check_given({CHAIR}, given, actor=admin, party="CN")
     ) == "cannot_give_role"

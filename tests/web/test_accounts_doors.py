@@ -1,6 +1,7 @@
 """Signing in and out, and where one goes on."""
 
 from datetime import timedelta
+from threading import BoundedSemaphore
 from uuid import UUID
 
 import pytest
@@ -20,9 +21,11 @@ from tests.web.accounts import (
     signed_in,
     without_chance,
 )
+from wgroup.accounts import passwords
 from wgroup.accounts.services import managing
 from wgroup.db.work import Work
 from wgroup.kernel.time import utc_now
+from wgroup.web.accounts import coming_back
 from wgroup.web.accounts.coming_back import signed_path
 
 
@@ -106,6 +109,55 @@ def test_the_eleventh_try_must_wait(app: Flask, lu: UUID, clock: Clock, email: s
     assert enter(who, email).status_code == (303 if email == EMAIL else 422)
 
 
+@pytest.mark.parametrize("email", [EMAIL, "nobody@delegation.example"])
+def test_strangers_lock_nobody_out_of_a_known_browser(
+    app: Flask, lu: UUID, clock: Clock, email: str
+) -> None:
+    home, stranger = browser(app), browser(app)
+    known = enter(home).headers.getlist("Set-Cookie")
+    [cookie] = [each for each in known if each.startswith("wg-known=")]
+    for part in ("HttpOnly", "SameSite=Lax", "Path=/", f"Max-Age={180 * 24 * 3600}"):
+        assert part in cookie
+    assert EMAIL not in cookie
+    assert str(lu) not in cookie
+    home.submit("/account", action="/sign-out")
+    for _ in range(10):
+        enter(stranger, email, "wrong")
+    assert enter(stranger, email).status_code == 429
+    # Under another address the cookie is worth nothing, whether or not it has an account.
+    assert enter(home, email).status_code == (303 if email == EMAIL else 429)
+
+
+def test_a_browser_is_not_known_for_ever_nor_by_a_forged_cookie(
+    app: Flask, lu: UUID, clock: Clock
+) -> None:
+    home, forger = browser(app), browser(app)
+    enter(home)
+    home.submit("/account", action="/sign-out")
+    genuine = home.get_cookie("wg-known")
+    assert genuine is not None
+    forger.set_cookie("wg-known", f"x{genuine.decoded_value}")
+    clock.set(utc_now() + timedelta(days=180, seconds=1))
+    for _ in range(10):
+        enter(browser(app), password="wrong")
+    assert enter(home).status_code == enter(forger).status_code == 429
+
+
+def test_who_finds_no_room_is_told_so_at_once_and_loses_no_try(
+    client: Browser, lu: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as full:
+        full.setattr(passwords, "ROOM", BoundedSemaphore(1))
+        passwords.ROOM.acquire()
+        for _ in range(11):
+            answer = enter(client, at="/sign-in?lang=en")
+            assert (answer.status_code, answer.headers["Retry-After"]) == (503, "3")
+    assert "did not count as a try" in answer.text
+    assert EMAIL in answer.text
+    assert PASSWORD not in answer.text
+    assert enter(client).status_code == 303
+
+
 def test_what_was_typed_stays_but_for_the_password(client: Browser, lu: UUID) -> None:
     page = enter(client, password="wrong words and such").text
     assert EMAIL in page
@@ -148,7 +200,23 @@ def test_a_target_that_we_did_not_sign_is_no_target(
     assert enter(client, at=f"/sign-in?next={target}").location == "/"
 
 
-@pytest.mark.parametrize("path", ["//evil.example/", "/\\evil.example", "https://e.example", ""])
+@pytest.mark.parametrize("path", ["/meetings/%0d%0aX/move", "/meetings/%09/move"])
+def test_an_odd_address_is_none_to_come_back_to(client: Browser, lu: UUID, path: str) -> None:
+    away = client.get(path)
+    assert away.location == "/sign-in"
+    assert enter(client, at=away.location).location == "/"
+
+
+def test_an_odd_address_that_was_signed_once_leads_home(
+    app: Flask, client: Browser, lu: UUID
+) -> None:
+    with app.test_request_context():
+        odd = coming_back._signer().dumps("/meetings/\r\nX/move")
+    assert enter(client, at=f"/sign-in?next={odd}").location == "/"
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "/\\evil.example", "https://e.example", "",
+                                  "/a\r\nb", "/\t/evil.example", "/\u2028"])
 def test_we_sign_no_address_of_others(app: Flask, path: str) -> None:
     with app.test_request_context():
         assert signed_path(path) == ""

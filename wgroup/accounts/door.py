@@ -43,7 +43,7 @@ def known_by_session(session: Session, secret: str, now: datetime) -> Known | No
         select(LoginSession, Account)
         .join(Account, Account.id == LoginSession.account_id)
         .where(LoginSession.digest == digest_of(secret), LoginSession.ended_at.is_(None))
-        .where(Account.disabled_at.is_(None))
+        .where(Account.disabled_at.is_(None), LoginSession.created_at >= Account.secrets_from)
     )
     found = session.execute(wanted, execution_options=AT_THE_DOOR).one_or_none()
     if found is None:
@@ -62,6 +62,7 @@ def known_by_token(session: Session, secret: str, now: datetime) -> Known | None
         .join(Account, Account.id == ApiToken.account_id)
         .where(ApiToken.digest == digest_of(secret), ApiToken.revoked_at.is_(None))
         .where(ApiToken.expires_at > now, Account.disabled_at.is_(None))
+        .where(ApiToken.created_at >= Account.secrets_from)
     )
     found = session.execute(wanted, execution_options=AT_THE_DOOR).one_or_none()
     if found is None:
@@ -107,6 +108,7 @@ def link_of(
         .join(Account, Account.id == OneTimeLink.account_id)
         .where(OneTimeLink.digest == digest_of(secret), OneTimeLink.used_at.is_(None))
         .where(OneTimeLink.expires_at > now, Account.disabled_at.is_(None))
+        .where(OneTimeLink.created_at >= Account.secrets_from)
     )
     if to_change:
         wanted = wanted.with_for_update(of=OneTimeLink)
@@ -136,6 +138,13 @@ def open_links(work: Work, account_id: UUID) -> list[OneTimeLink]:
         OneTimeLink.account_id == account_id, OneTimeLink.used_at.is_(None)
     )
     return list(work.session.scalars(wanted, execution_options=AT_THE_DOOR))
+
+
+def is_in_use(work: Work, account: Account) -> bool:
+    """Its holder has come in: by a password, or as a program that the operator gave a token."""
+    wanted = select(ApiToken.id).where(ApiToken.account_id == account.id).limit(1)
+    held = work.session.scalar(wanted, execution_options=AT_THE_DOOR)
+    return account.password_hash is not None or held is not None
 
 
 def person_of(work: Work, email: str, party: str | None) -> Person | None:

@@ -30,6 +30,8 @@ class Account(Visible, Tracked):
     # None until the invitation is accepted.
     password_hash: Mapped[str | None] = mapped_column(String(200))
     disabled_at: Mapped[Moment | None]
+    # Tokens, sessions, feeds and links made before this are dead, whatever their rows say.
+    secrets_from: Mapped[Moment]
 
     @property
     def held_roles(self) -> frozenset[Role]:

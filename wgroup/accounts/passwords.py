@@ -9,21 +9,30 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
 from wgroup.accounts.password_rules import read_password
-from wgroup.kernel.errors import RuleBroken, TooMany
+from wgroup.kernel.errors import Busy, RuleBroken
 
 # OWASP's choice for argon2id; two at once hold 38 MiB, whoever knocks.
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-AT_ONCE = BoundedSemaphore(2)
-PATIENCE = 5
+AT_ONCE = 2
+# Those who wait hold a thread that readers need: so few do, not for long, others not at all.
+WAITING = 4
+PATIENCE = 3
+
+TURNS = BoundedSemaphore(AT_ONCE)
+ROOM = BoundedSemaphore(AT_ONCE + WAITING)
 
 
 def hash_password(password: str) -> str:
+    """Raise Busy."""
     with _turn():
         return HASHER.hash(password)
 
 
 def is_password(kept: str | None, text: str) -> bool:
-    """text is the password that kept was made of; without kept it takes as long to say no."""
+    """text is the password that kept was made of; without kept it takes as long to say no.
+
+    Raise Busy.
+    """
     try:
         password = read_password(text)
     except RuleBroken:
@@ -50,10 +59,16 @@ def dummy_hash() -> str:
 
 @contextmanager
 def _turn() -> Iterator[None]:
-    """Wait for a place; raise TooMany rather than queue for ever."""
-    if not AT_ONCE.acquire(timeout=PATIENCE):
-        raise TooMany(PATIENCE)
+    """Wait for a turn. Raise Busy at once where too many wait, else when patience is out."""
+    with _held(ROOM, patience=0), _held(TURNS, patience=PATIENCE):
+        yield
+
+
+@contextmanager
+def _held(places: BoundedSemaphore, *, patience: float) -> Iterator[None]:
+    if not places.acquire(timeout=patience):
+        raise Busy(PATIENCE)
     try:
         yield
     finally:
-        AT_ONCE.release()
+        places.release()

@@ -48,10 +48,10 @@ def listed(
     )
 
 
-def has_focal_point(work: Work, party: str) -> bool:
-    """Somebody speaks for the Party already, or is invited to."""
-    wanted = select(Account).where(Account.party == party, Account.disabled_at.is_(None))
-    return any(speaks_for_party(each.held_roles) for each in work.session.scalars(wanted))
+def had_focal_point(work: Work, party: str, *, besides: UUID | None = None) -> bool:
+    """Somebody speaks for the Party, is invited to, or did so until their account was closed."""
+    of_party = work.session.scalars(select(Account).where(Account.party == party))
+    return any(speaks_for_party(each.held_roles) for each in of_party if each.id != besides)
 
 
 def has_administrator(work: Work) -> bool:
@@ -63,14 +63,15 @@ def has_administrator(work: Work) -> bool:
 
 
 def first_missing(work: Work, parties: Iterable[str]) -> list[str | None]:
-    """Whose first people are yet to be invited: those of parties without a focal point.
+    """Whose first people are yet to be invited: those of parties that never had a focal point.
 
     None stands for the secretariat.
     """
     speakers = [each for each in Role if speaks_for_party({each})]
     first = (Role.SECRETARIAT_OFFICER, *speakers)
     wanted = select(Account.party).where(
-        or_(*(_holds(each) for each in first)), Account.disabled_at.is_(None)
+        or_(*(_holds(each) for each in first)),
+        or_(Account.disabled_at.is_(None), Account.party.is_not(None)),
     )
     there = set(work.session.scalars(wanted.distinct()))
     return [each for each in (None, *parties) if each not in there]
@@ -102,7 +103,9 @@ def tokens(work: Work) -> list[ApiToken]:
     """The actor's tokens that have not been revoked, the newest first."""
     wanted = (
         select(ApiToken)
+        .join(Account, Account.id == ApiToken.account_id)
         .where(ApiToken.account_id == work.actor.id, ApiToken.revoked_at.is_(None))
+        .where(ApiToken.created_at >= Account.secrets_from)
         .order_by(ApiToken.created_at.desc(), ApiToken.id)
         .limit(200)
     )
@@ -111,8 +114,12 @@ def tokens(work: Work) -> list[ApiToken]:
 
 def get_token(work: Work, token_id: UUID, *, to_change: bool = False) -> ApiToken:
     """Return one of the actor's own tokens. NotFound, also once it is revoked."""
-    own_one = (ApiToken.id == token_id, ApiToken.account_id == work.actor.id)
-    wanted = select(ApiToken).where(*own_one, ApiToken.revoked_at.is_(None))
+    wanted = (
+        select(ApiToken)
+        .join(Account, Account.id == ApiToken.account_id)
+        .where(ApiToken.id == token_id, ApiToken.account_id == work.actor.id)
+        .where(ApiToken.revoked_at.is_(None), ApiToken.created_at >= Account.secrets_from)
+    )
     if to_change:
         wanted = wanted.with_for_update(of=ApiToken)
     token = work.session.scalar(wanted)

@@ -53,6 +53,9 @@ SEEN_EVERY = timedelta(minutes=1)
 # What an administrator may give: the roles that belong to no Party.
 WITHOUT_PARTY = frozenset(Role) - PARTY_BOUND - NOT_GIVEN
 
+# Who stands above the focal points of a delegation, and beside one another.
+LEADING = frozenset({Role.CO_CHAIR, Role.HEAD_OF_DELEGATION})
+
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
@@ -121,10 +124,11 @@ def check_roles(roles: AbstractSet[Role], party: str | None) -> None:
         raise RuleBroken("party_not_wanted", field="party", unbound=in_order(roles - bound))
 
 
-def roles_for(actor: Actor, party: str | None, *, has_focal_point: bool) -> frozenset[Role]:
+def roles_for(actor: Actor, party: str | None, *, had_focal_point: bool) -> frozenset[Role]:
     """The roles that actor may give to, or take from, somebody of party (None: of none).
 
-    The administrator gives a Party its first focal point; from then on the Party gives its own.
+    The administrator gives a Party its first focal point; from then on the Party gives its own,
+    and who closes all accounts of a side does not make it a new one.
     """
     if actor.is_system:
         return WITHOUT_PARTY if party is None else PARTY_BOUND
@@ -132,7 +136,7 @@ def roles_for(actor: Actor, party: str | None, *, has_focal_point: bool) -> froz
         return WITHOUT_PARTY if actor.has(Role.SYSTEM_ADMINISTRATOR) else frozenset()
     if actor.party == party and actor.has(Role.DELEGATION_FOCAL_POINT):
         return PARTY_BOUND
-    if actor.has(Role.SYSTEM_ADMINISTRATOR) and not has_focal_point:
+    if actor.has(Role.SYSTEM_ADMINISTRATOR) and not had_focal_point:
         return frozenset({Role.DELEGATION_FOCAL_POINT})
     return frozenset()
 
@@ -146,6 +150,23 @@ def check_given(
     if not changed <= allowed:
         refused = in_order(changed - allowed)
         raise Forbidden("cannot_give_role", action="account.invite", refused=refused)
+
+
+def may_reset(actor: Actor, roles: AbstractSet[Role], party: str | None) -> bool:
+    """Whether actor may hand out a link to an account of these roles that has a password.
+
+    Whoever holds the link can act as the account's owner. So no administrator makes one for
+    a Party's people or for a peer, nobody for the other Party, and no focal point for the
+    leaders of their own delegation, who do so for each other; where nobody is left, the
+    operator does, at the machine.
+    """
+    if actor.is_system:
+        return True
+    if party is None:
+        return actor.has(Role.SYSTEM_ADMINISTRATOR) and Role.SYSTEM_ADMINISTRATOR not in roles
+    if actor.party != party or not actor.has(Role.DELEGATION_FOCAL_POINT):
+        return False
+    return bool(actor.roles & LEADING) or not roles & LEADING
 
 
 def check_not_self(actor: Actor, account_id: object) -> None:

@@ -17,7 +17,6 @@ class Limit:
 
 PER_ACCOUNT = (Limit(10, 15 * MINUTE), Limit(30, DAY))
 PER_ADDRESS = (Limit(20, 5 * MINUTE),)
-RESETS_PER_ACCOUNT = (Limit(5, DAY),)
 
 
 def kept(tries: Sequence[int], limits: Sequence[Limit], now: int) -> list[int]:

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from wgroup.accounts.models import Account
@@ -33,6 +33,7 @@ OPENED = (
         Feed.token_hash == bindparam("digest"),
         Feed.revoked_at.is_(None),
         Account.disabled_at.is_(None),
+        Feed.created_at >= Account.secrets_from,
     )
     .execution_options(sees_all=True)
 )
@@ -58,7 +59,7 @@ class FeedView:
 
 
 def holder_of(session: Session, token: str) -> Holder:
-    """Return whose feed this token opens; NotFound alike for wrong, revoked and disabled.
+    """Return whose feed this token opens; NotFound alike for wrong, ended and disabled.
 
     The token itself is the right, so this asks before anybody is known to the session.
     """
@@ -127,16 +128,28 @@ def entry(work: Work, slug: str, language: Language) -> CalendarEntry:
 
 def own_feeds(work: Work) -> list[FeedView]:
     """The actor's feeds that still stand, the newest first."""
-    wanted = select(Feed).where(Feed.account_id == work.actor.id, Feed.revoked_at.is_(None))
+    wanted = _standing().where(Feed.account_id == work.actor.id)
     feeds = list(work.session.scalars(wanted.order_by(Feed.created_at.desc(), Feed.id)))
     states = select(FeedState).where(FeedState.scope.in_([each.scope for each in feeds]))
     asked = {each.scope: each.asked_at for each in work.session.scalars(states)}
     return [FeedView(each, asked.get(each.scope)) for each in feeds]
 
 
+def count_feeds(work: Work) -> int:
+    """How many of the actor's feeds still stand."""
+    own = _standing().where(Feed.account_id == work.actor.id).with_only_columns(Feed.id)
+    return len(work.session.scalars(own).all())
+
+
+def _standing() -> Select[Feed]:
+    """Neither revoked nor made before their owner's secrets were all ended."""
+    joined = select(Feed).join(Account, Account.id == Feed.account_id)
+    return joined.where(Feed.revoked_at.is_(None), Feed.created_at >= Account.secrets_from)
+
+
 def get_feed(work: Work, feed_id: UUID, *, to_change: bool = False) -> Feed:
-    """The actor's own live feed; NotFound alike if missing, revoked or another's."""
-    wanted = select(Feed).where(Feed.id == feed_id, Feed.revoked_at.is_(None))
+    """The actor's own live feed; NotFound alike if missing, ended or another's."""
+    wanted = _standing().where(Feed.id == feed_id)
     if to_change:
         wanted = wanted.with_for_update(of=Feed).execution_options(populate_existing=True)
     feed = work.session.scalar(wanted)

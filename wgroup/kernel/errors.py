@@ -56,6 +56,16 @@ class TooMany(WgroupError):
         self.retry_after = retry_after
 
 
+class Busy(WgroupError):
+    """Nothing is wrong with the request: there is no room for it now; retry_after in seconds."""
+
+    code = "unavailable"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(retry_after=retry_after)
+        self.retry_after = retry_after
+
+
 class RuleBroken(WgroupError):
     """The request makes sense but breaks a rule; field names the input to blame, if one is."""
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from wgroup.kernel.errors import (
+    Busy,
     Conflict,
     Forbidden,
     Invalid,
@@ -89,7 +90,7 @@ def refuse(error: WgroupError) -> ResponseReturnValue:
             response = make_response(page(error), status_of(error))
         except (OperationalError, PoolTimeout) as away:  # a page asks for more than its refusal
             return on_database(away)
-    if isinstance(error, TooMany):
+    if isinstance(error, TooMany | Busy):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
 
@@ -108,7 +109,7 @@ def to_sign_in() -> ResponseReturnValue:
     # Here, since that room stands on this one.
     from wgroup.web.accounts.coming_back import signed_path  # noqa: PLC0415
 
-    back = signed_path(request.full_path) if request.method == "GET" else None
+    back = signed_path(request.full_path) or None if request.method == "GET" else None
     return redirect(url_for("accounts.sign_in", next=back), 303)
 
 

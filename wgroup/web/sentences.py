@@ -83,6 +83,11 @@ SENTENCES: dict[str, str] = {
         "These roles belong to neither Party: %(unbound)s. Leave them out, or choose no Party."
     ),
     "cannot_give_role": N_("These roles are not yours to give or to take: %(refused)s."),
+    "cannot_make_link": N_(
+        "A link for this account is not yours to make: whoever holds it can act as its owner. "
+        "A Party's people ask a focal point of their own side, its leaders one another; where "
+        "nobody is left, the operator of the service makes it."
+    ),
     "not_yourself": N_("You cannot do this to your own account; ask somebody else."),
     "account_disabled": N_("This account is closed. Open it first."),
     "too_many_tokens": N_("You have %(most)s tokens, which is the most. Revoke one first."),
@@ -140,7 +145,10 @@ SENTENCES: dict[str, str] = {
     "no_numbers": N_("No numbered articles were found in this text."),
     # our fault
     "internal": N_("Something went wrong on our side. Nothing was changed."),
-    "unavailable": N_("The service cannot reach its records just now. Try again in a minute."),
+    "unavailable": N_(
+        "Many people are signing in at this moment. Send it again in %(retry_after)s; this did "
+        "not count as a try."
+    ),
     "method_not_allowed": N_("This address does not take requests of that kind."),
     # what comes with the later work of the group
     "unit_required": N_("Give the unit."),
@@ -205,4 +213,5 @@ BRIEF: dict[str, str] = {
     "few_tries_left": N_("The e-mail address and the password do not go together."),
     "too_many_tokens": N_("You have as many tokens as there can be. Revoke one first."),
     "out_of_range": N_("It is out of range."),
+    "unavailable": N_("The service cannot reach its records just now. Try again in a minute."),
 }

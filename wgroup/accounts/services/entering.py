@@ -9,7 +9,7 @@ from wgroup.accounts import door, queries
 from wgroup.accounts.models import Account, LoginSession
 from wgroup.accounts.password_rules import check_password
 from wgroup.accounts.passwords import hash_password, is_outdated, is_password
-from wgroup.accounts.rules import digest_of, new_secret
+from wgroup.accounts.rules import LinkKind, digest_of, new_secret
 from wgroup.accounts.services import throttle
 from wgroup.accounts.throttling import PER_ACCOUNT, PER_ADDRESS
 from wgroup.db.work import Work
@@ -23,6 +23,15 @@ FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Try:
+    """A try that was counted: for what was typed, for its place, and how many are left."""
+
+    scope: str
+    place: str
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """An account whose password was given; renewed is its hash at today's costs, if it aged."""
 
@@ -31,43 +40,56 @@ class Proof:
     renewed: str | None
 
 
-def take_try(work: Work, email: str, *, address: str | None) -> int:
-    """Count a try before anything is compared; return how many are left. Raise TooMany.
+def take_try(work: Work, email: str, *, address: str | None, device: str | None = None) -> Try:
+    """Count a try before anything is compared. Raise TooMany.
 
+    device is one that has signed in to this very account before: its tries count by
+    themselves, so that strangers who guess lock nobody out of where they usually are.
     A transaction of its own: the slow comparison that follows must not hold up writers, and
-    a try counts whatever becomes of it.
+    a try counts whatever becomes of it, but see :func:`give_back`.
     """
     permit(work, Action.ACCOUNT_ENTER)
-    left = throttle.take(work, throttle.account_scope(email), PER_ACCOUNT)
-    throttle.take(work, throttle.address_scope(address), PER_ADDRESS)
-    return left
+    at_device = throttle.device_scope(email, device) if device else None
+    scope = at_device or throttle.account_scope(email)
+    left = throttle.take(work, scope, PER_ACCOUNT)
+    place = throttle.address_scope(address)
+    throttle.take(work, place, PER_ADDRESS)
+    return Try(scope, place, left)
+
+
+def give_back(work: Work, tried: Try) -> None:
+    """The try was no guess, or was never compared."""
+    permit(work, Action.ACCOUNT_ENTER)
+    throttle.give_back(work, tried.scope)
+    throttle.give_back(work, tried.place)
 
 
 def prove(work: Work, email: str, password: str, *, left: int) -> Proof:
     """Compare, outside any writing; the same time and words for an account that is not there.
 
-    Raise RuleBroken ``wrong_credentials``, or ``few_tries_left``.
+    Raise RuleBroken ``wrong_credentials``, or ``few_tries_left``; Busy where nothing was
+    compared.
     """
     account = door.account_of_email(work.session, email.strip().casefold())
-    usable = account is not None and not account.is_disabled
-    known = account.password_hash if account and usable else None
-    if not is_password(known, password) or account is None or known is None:
+    found = (account.id, account.password_hash) if account and not account.is_disabled else None
+    account_id, known = found or (None, None)
+    work.session.rollback()  # who waits for a turn must hold nothing that others need
+    if not is_password(known, password) or account_id is None or known is None:
         if left > FEW:
             raise RuleBroken("wrong_credentials", field="password")
         pause = PER_ACCOUNT[0].seconds
         raise RuleBroken("few_tries_left", field="password", left=left, retry_after=pause)
-    return Proof(account.id, known, hash_password(password) if is_outdated(known) else None)
+    return Proof(account_id, known, hash_password(password) if is_outdated(known) else None)
 
 
-def sign_in(work: Work, proof: Proof, *, address: str | None, agent: str) -> str:
+def sign_in(work: Work, proof: Proof, tried: Try, *, agent: str) -> str:
     """Open a session for whoever gave proof and return its secret; the try was no guess."""
     permit(work, Action.ACCOUNT_ENTER)
     account = door.locked(work, proof.account_id)
     if account.is_disabled or account.password_hash != proof.password_hash:
         raise RuleBroken("wrong_credentials", field="password")
     account.password_hash = proof.renewed or account.password_hash
-    throttle.give_back(work, throttle.account_scope(account.email))
-    throttle.give_back(work, throttle.address_scope(address))
+    give_back(work, tried)
     return open_session(work, account.id, agent=agent)
 
 
@@ -89,28 +111,38 @@ def open_session(work: Work, account_id: UUID, *, agent: str) -> str:
 def prepared(work: Work, account: Account, password: str) -> str:
     """Return the hash of a new password for account; slow, so do it before writing.
 
-    Raise RuleBroken ``too_short``, ``weak_password``, ``too_long``, ``invalid_text``.
+    Raise RuleBroken ``too_short``, ``weak_password``, ``too_long``, ``invalid_text``; Busy.
     """
     context = [account.email, account.name]
     for party in parties(work):
         context += [*party.name.as_dict().values(), *party.city.as_dict().values()]
-    return hash_password(check_password(password, context=context))
+    chosen = check_password(password, context=context)
+    work.session.rollback()  # who waits for a turn must hold nothing that others need
+    return hash_password(chosen)
 
 
 def accept_link(work: Work, secret: str, *, password_hash: str, agent: str) -> str:
     """Set the password that the link is for and return a session's secret.
 
-    The link is used up, and with it every other of this account. NotFound ``link_expired``.
+    The link is used up, and with it every other of this account. After a reset no secret of
+    before is alive: whoever needs one may have lost the others too. NotFound ``link_expired``.
     """
     permit(work, Action.ACCOUNT_ENTER)
     link = door.link_of(work.session, secret, work.now, to_change=True)
     account = door.locked(work, link.account_id)
+    if account.is_disabled or link.created_at < account.secrets_from:
+        raise NotFound("link_expired")  # since we looked
+    if link.kind is LinkKind.RESET:
+        account.secrets_from = work.now
     _set_password(work, account, password_hash)
     return open_session(work, account.id, agent=agent)
 
 
 def change_password(work: Work, proof: Proof, *, password_hash: str, agent: str) -> str:
-    """Set the actor's own password; every session ends, and one is opened anew."""
+    """Set the actor's own password; every session ends, and one is opened anew.
+
+    Tokens and feeds live on: their owner is at hand, and ends those that are to end.
+    """
     permit(work, Action.ACCOUNT_OWN)
     account = queries.own(work, to_change=True)
     if account.id != proof.account_id or account.password_hash != proof.password_hash:

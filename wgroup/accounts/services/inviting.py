@@ -1,6 +1,6 @@
 """Letting people in: an account, and the one-time link by which its holder sets a password."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from wgroup.accounts import door, queries
 from wgroup.accounts.models import Account, OneTimeLink
@@ -13,15 +13,16 @@ from wgroup.accounts.rules import (
     check_roles,
     digest_of,
     in_order,
+    may_reset,
     new_secret,
     roles_for,
 )
 from wgroup.accounts.services import throttle
-from wgroup.accounts.throttling import PER_ADDRESS, RESETS_PER_ACCOUNT
+from wgroup.accounts.throttling import PER_ADDRESS
 from wgroup.db.work import Work
 from wgroup.kernel.actor import Role
-from wgroup.kernel.errors import Conflict, NotFound, TooMany
-from wgroup.outbox.models import Job
+from wgroup.kernel.errors import Conflict, Forbidden, NotFound
+from wgroup.outbox.services import enqueue
 from wgroup.parties.models import Person
 from wgroup.parties.queries import insist_party
 from wgroup.policy import Action
@@ -52,16 +53,19 @@ def invite(work: Work, invitation: Invitation) -> Account:
         party=party,
         roles=in_order(roles),
         language=invitation.language,
+        secrets_from=work.now,
     )
     work.session.add(account)
     work.session.flush()  # what points at the account is written after it
     return account
 
 
-def given_by(work: Work, party: str | None) -> frozenset[Role]:
-    """The roles that the actor may give to somebody of party."""
-    spoken_for = party is not None and queries.has_focal_point(work, party)
-    return roles_for(work.actor, party, has_focal_point=spoken_for)
+def given_by(
+    work: Work, party: str | None, *, besides: UUID | None = None
+) -> frozenset[Role]:
+    """The roles that the actor may give to somebody of party, as if besides were not there."""
+    had_one = party is not None and queries.had_focal_point(work, party, besides=besides)
+    return roles_for(work.actor, party, had_focal_point=had_one)
 
 
 def link(work: Work, account: Account) -> str:
@@ -73,16 +77,29 @@ def fresh_link(work: Work, account_id: UUID) -> str:
     """Return the secret of a new link for somebody who lost the way in; older ones go.
 
     It is for the account's holder alone, to be handed over by a way that both sides trust;
-    who asked for it stands in the trail.
+    who asked for it stands in the trail. Forbidden ``cannot_make_link``: see :func:`may_link`.
     """
     account = queries.get(work, account_id, to_change=True)
     permit(work, Action.ACCOUNT_MANAGE, account)
     check_not_self(work.actor, account.id)
     if account.is_disabled:
         raise Conflict("account_disabled")
+    if not may_link(work, account):
+        raise Forbidden("cannot_make_link")
     for old in door.open_links(work, account.id):
         old.used_at = work.now
     return _link(work, account, kind_of_link(account))
+
+
+def may_link(work: Work, account: Account) -> bool:
+    """The actor may make a link for this account (docs/decisions/0008).
+
+    Who never came in is let in by whoever may invite them; who did, by those whom
+    :func:`wgroup.accounts.rules.may_reset` names.
+    """
+    if not door.is_in_use(work, account):
+        return account.held_roles <= given_by(work, account.party, besides=account.id)
+    return may_reset(work.actor, account.held_roles, account.party)
 
 
 def kind_of_link(account: Account) -> LinkKind:
@@ -93,17 +110,15 @@ def request_reset(work: Work, email: str, *, address: str | None) -> None:
     """Queue a mail if there is such an account; the caller answers the same in every case.
 
     The row names the account alone: the link is made when the mail is sent, so that no secret
-    lies about. TooMany for the place on the network, whatever the address asked for.
+    lies about. One for each account and half-hour: more would not help its owner, and a count
+    that strangers can use up would harm them. TooMany for the place on the network, whatever
+    the address asked for.
     """
     permit(work, Action.ACCOUNT_ENTER)
     throttle.take(work, throttle.address_scope(address), PER_ADDRESS)
     account = door.account_of_email(work.session, email.strip().casefold())
-    try:
-        throttle.take(work, throttle.account_scope(email, "reset"), RESETS_PER_ACCOUNT)
-    except TooMany:
-        return
     if account is not None and not account.is_disabled:
-        _queue_mail(work, account)
+        _queue_mail(work, account.id)
 
 
 def reset_link(work: Work, account_id: UUID) -> str:
@@ -115,16 +130,10 @@ def reset_link(work: Work, account_id: UUID) -> str:
     return _link(work, account, LinkKind.RESET)
 
 
-def _queue_mail(work: Work, account: Account) -> None:
-    work.session.add(
-        Job(
-            kind=RESET_MAIL,
-            payload={"account": str(account.id)},
-            dedupe=f"{RESET_MAIL}/{uuid4()}",
-            created_at=work.now,
-            run_at=work.now,
-        )
-    )
+def _queue_mail(work: Work, account_id: UUID) -> None:
+    half_hour = int(work.now.timestamp() // LINK_LIFE[LinkKind.RESET].total_seconds())
+    dedupe = f"{RESET_MAIL}/{account_id}/{half_hour}"
+    enqueue(work, RESET_MAIL, {"account": str(account_id)}, dedupe=dedupe)
 
 
 def _link(work: Work, account: Account, kind: LinkKind) -> str:

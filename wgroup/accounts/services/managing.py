@@ -33,19 +33,20 @@ def change_roles(
 
 
 def disable(work: Work, account_id: UUID, *, seen: int | None = None) -> Account:
-    """Shut the account out at once; its tokens and feeds die with it, being judged at use."""
+    """Shut the account out at once, and for good all secrets that were made for it: sessions,
+    tokens, feeds and unused links stay dead when it is opened again."""
     account = queries.get(work, account_id, to_change=True)
     permit(work, Action.ACCOUNT_MANAGE, account)
     _insist_seen(account, seen)
     check_not_self(work.actor, account.id)
     if not account.is_disabled:
-        account.disabled_at = work.now
+        account.disabled_at = account.secrets_from = work.now
         door.end_sessions(work, account.id)
     return account
 
 
 def enable(work: Work, account_id: UUID, *, seen: int | None = None) -> Account:
-    """Let the account in again, with the password it had."""
+    """Let the account in again, with the password it had and nothing else."""
     account = queries.get(work, account_id, to_change=True)
     permit(work, Action.ACCOUNT_MANAGE, account)
     _insist_seen(account, seen)

@@ -13,9 +13,14 @@ from wgroup.db.work import Work
 from wgroup.kernel.errors import TooMany
 
 
-def account_scope(email: str, act: str = "sign-in") -> str:
+def account_scope(email: str) -> str:
     """Of what was typed, whether or not there is such an account."""
-    return f"{act}:{digest_of(email.strip().casefold())}"
+    return f"sign-in:{digest_of(email.strip().casefold())}"
+
+
+def device_scope(email: str, device: str) -> str:
+    """Of an account at a device that has signed in to it before: no stranger counts there."""
+    return f"device:{digest_of(f'{device} {email.strip().casefold()}')}"
 
 
 def address_scope(address: str | None) -> str:

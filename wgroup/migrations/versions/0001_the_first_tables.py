@@ -389,6 +389,7 @@ def upgrade() -> None:
     sa.Column('language', sa.String(40), nullable=True),
     sa.Column('password_hash', sa.String(length=200), nullable=True),
     sa.Column('disabled_at', Instant, nullable=True),
+    sa.Column('secrets_from', Instant, nullable=False),
     sa.Column('created_at', Instant, nullable=False),
     sa.Column('changed_at', Instant, nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),

@@ -4,9 +4,12 @@ import logging
 
 from flask import Response, make_response, render_template, request
 
+from wgroup.accounts.services import entering
 from wgroup.config import Settings
-from wgroup.kernel.errors import TooMany, WgroupError
+from wgroup.db.work import Work
+from wgroup.kernel.errors import Busy, TooMany, WgroupError
 from wgroup.web.accounts.browsers import two_words
+from wgroup.web.accounts.devices import known_device
 from wgroup.web.forms import SafeForm
 from wgroup.web.request import this_settings
 
@@ -16,8 +19,21 @@ log = logging.getLogger("wgroup.security")
 def refused(form: SafeForm, refusal: WgroupError) -> None:
     """Show the refusal in its form, and remember how long to wait."""
     form.blame(refusal)
-    if isinstance(refusal, TooMany):
+    if isinstance(refusal, TooMany | Busy):
         form.retry_after = refusal.retry_after
+
+
+def proved(work: Work, email: str, password: str) -> tuple[entering.Try, entering.Proof]:
+    """Count the try, then compare; one that found no room to be compared was none."""
+    address, device = request.remote_addr, known_device(email)
+    with work.saved():
+        tried = entering.take_try(work, email, address=address, device=device)
+    try:
+        return tried, entering.prove(work, email, password, left=tried.left)
+    except Busy:
+        with work.saved():
+            entering.give_back(work, tried)
+        raise
 
 
 def shown(template: str, form: SafeForm, **facts: object) -> Response:

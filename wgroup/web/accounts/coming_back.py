@@ -23,8 +23,10 @@ def way_on() -> str:
 
 
 def _is_ours(path: str) -> bool:
-    """A path alone: browsers read //host and /\\host as another service."""
-    return path.startswith("/") and path[1:2] not in {"/", "\\"} and len(path) <= LONGEST
+    """A path alone: browsers read //host and /\\host as another service, and no header takes
+    a line's end."""
+    plain = path.isprintable() and len(path) <= LONGEST
+    return plain and path.startswith("/") and path[1:2] not in {"/", "\\"}
 
 
 def _signer() -> URLSafeSerializer:

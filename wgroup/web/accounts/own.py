@@ -13,7 +13,8 @@ from wgroup.accounts.services import tokens as services
 from wgroup.db.work import Work
 from wgroup.kernel.errors import RuleBroken, WgroupError
 from wgroup.web import identity
-from wgroup.web.accounts.answers import log, refused, shown, this_agent
+from wgroup.web.accounts.answers import log, proved, refused, shown, this_agent
+from wgroup.web.accounts.devices import remember
 from wgroup.web.accounts.forms import ChangePasswordForm, LanguageForm, TokenForm
 from wgroup.web.forms import ConfirmForm
 from wgroup.web.guard import Access
@@ -62,7 +63,7 @@ def password() -> ResponseReturnValue:
         try:
             identity.enter(_password_changed(work, form, email))
             flash(gettext("Your password is changed. You are signed out everywhere else."))
-            return redirect(url_for(".profile"), 303)
+            return remember(redirect(url_for(".profile"), 303), email)
         except WgroupError as refusal:
             refused(form, refusal)
     return shown("accounts/password.html", form, email=email)
@@ -71,12 +72,12 @@ def password() -> ResponseReturnValue:
 def _password_changed(work: Work, form: ChangePasswordForm, email: str) -> str:
     """The present password is asked for, and guesses at it count like those at the door."""
     chosen = form.chosen()
-    with work.saved():
-        left = entering.take_try(work, email, address=request.remote_addr)
     try:
-        proof = entering.prove(work, email, form.current.data or "", left=left)
+        tried, proof = proved(work, email, form.current.data or "")
     except RuleBroken as wrong:
         raise RuleBroken(wrong.code, field="current", **wrong.facts) from None
+    with work.saved():
+        entering.give_back(work, tried)
     prepared = entering.prepared(work, queries.own(work), chosen)
     with work.saved():
         secret = entering.change_password(

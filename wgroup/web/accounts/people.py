@@ -131,7 +131,10 @@ def _link_made(account: Account, secret: str, kind: LinkKind) -> ResponseReturnV
 
 def _page(work: Work, account: Account, form: SafeForm) -> ResponseReturnValue:
     is_own = account.id == work.actor.id
-    return shown("accounts/person.html", form, account=account, is_own=is_own)
+    may_link = inviting.may_link(work, account)
+    return shown(
+        "accounts/person.html", form, account=account, is_own=is_own, may_link=may_link
+    )
 
 
 def _roles_form(work: Work, account: Account) -> RolesForm:

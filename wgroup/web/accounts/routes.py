@@ -9,8 +9,9 @@ from wgroup.accounts.services import entering
 from wgroup.db.work import Work
 from wgroup.kernel.errors import NotFound, WgroupError
 from wgroup.web import identity
-from wgroup.web.accounts.answers import log, refused, shown, this_agent
+from wgroup.web.accounts.answers import log, proved, refused, shown, this_agent
 from wgroup.web.accounts.coming_back import way_on
+from wgroup.web.accounts.devices import remember
 from wgroup.web.accounts.forms import NewPasswordForm, SignInForm
 from wgroup.web.guard import Access
 from wgroup.web.request import this_work
@@ -35,7 +36,7 @@ def sign_in() -> ResponseReturnValue:
     if accepted:
         try:
             identity.enter(_signed_in(work, form))
-            return redirect(way_on(), 303)
+            return remember(redirect(way_on(), 303), form.email.data or "")
         except WgroupError as refusal:
             log.info("sign-in refused: %s", refusal.code)
             refused(form, refusal)
@@ -44,12 +45,9 @@ def sign_in() -> ResponseReturnValue:
 
 def _signed_in(work: Work, form: SignInForm) -> str:
     """Count, compare, then write: three steps, for the second is slow and must hold up nobody."""
-    email, address = form.email.data or "", request.remote_addr
+    tried, proof = proved(work, form.email.data or "", form.password.data or "")
     with work.saved():
-        left = entering.take_try(work, email, address=address)
-    proof = entering.prove(work, email, form.password.data or "", left=left)
-    with work.saved():
-        secret = entering.sign_in(work, proof, address=address, agent=this_agent())
+        secret = entering.sign_in(work, proof, tried, agent=this_agent())
     log.info("signed in: %s", proof.account_id)
     return secret
 
@@ -80,11 +78,11 @@ def link(token: str) -> ResponseReturnValue:
                 )
             identity.enter(secret)
             flash(gettext("Your password is set, and you are signed in."))
-            return redirect("/", 303)
+            return remember(redirect("/", 303), email)
     except NotFound:
         return render_template("accounts/dead_link.html"), 404
     except WgroupError as refusal:
-        form.blame(refusal)
+        refused(form, refusal)
     return shown("accounts/link.html", form, email=email)
 
 

@@ -1,0 +1,57 @@
+"""A browser that has signed in to an account before: a cookie that says so, and to us alone.
+
+It holds a random name and our signature over that name and the address of the account, which
+itself is not in it. It lets nobody in: whoever brings it is counted apart from strangers.
+"""
+
+from secrets import token_urlsafe
+
+from flask import current_app, request
+from itsdangerous import BadData, TimestampSigner
+from werkzeug.wrappers import Response as BaseResponse
+
+from wgroup.kernel.time import utc_now
+from wgroup.web.request import this_settings
+
+LIFE = 180 * 24 * 3600
+
+
+class _Signer(TimestampSigner):
+    """Reads the one clock."""
+
+    def get_timestamp(self) -> int:
+        return int(utc_now().timestamp())
+
+
+def known_device(email: str) -> str | None:
+    """The name of the device in hand, if it has signed in to this very account."""
+    try:
+        kept = request.cookies.get(_name(), "")
+        return _signer(email).unsign(kept, max_age=LIFE).decode("ascii")
+    except (BadData, ValueError):
+        return None
+
+
+def remember(response: BaseResponse, email: str) -> BaseResponse:
+    """Know this device from now on as one of the account's."""
+    device = known_device(email) or token_urlsafe(16)
+    response.set_cookie(
+        _name(),
+        _signer(email).sign(device).decode("ascii"),
+        max_age=LIFE,
+        path="/",
+        secure=this_settings().secure,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _name() -> str:
+    return "__Host-wg-known" if this_settings().secure else "wg-known"
+
+
+def _signer(email: str) -> _Signer:
+    """The address is a part of the key: under another one the same cookie is worth nothing."""
+    keys = [*current_app.config["SECRET_KEY_FALLBACKS"], str(current_app.secret_key)]
+    return _Signer(keys, salt=f"wgroup.known-device {email.strip().casefold()}")
