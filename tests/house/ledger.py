@@ -17,6 +17,7 @@ from sqlalchemy import (
     select,
 )
 
+import wgroup.tables  # noqa: F401  Base.metadata is whole from here on
 from wgroup.db import dialect
 from wgroup.db.base import Base
 
