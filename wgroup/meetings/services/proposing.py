@@ -55,10 +55,10 @@ def edit(
     for name in changed:
         EDITS.get(name, setattr)(meeting, name, new[name])
     meeting.acts += bool(changed)
-    if changed & SHOWN_WIDELY:
-        meeting.consents.clear()
     if changed & SHOWN_IN_CALENDARS:
         meeting.stamped_at = work.now
+    if changed & SHOWN_WIDELY:
+        meeting.consents.clear()  # Last: reading them flushes, and an edit is one revision.
     return meeting
 
 
