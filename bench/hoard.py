@@ -1,7 +1,7 @@
 """Clients that send nearly all of a body and then hold their breath, from many addresses.
 
-So many large bodies and so many that are just not large are begun again as soon as they are
-refused; the loopback network has an address for every attacker, the honest client keeps the first.
+So many large bodies and so many that are just not large are begun again a second after they are
+refused; the loopback network has an address for every attacker, and the honest client the first.
 """
 
 import contextlib
@@ -44,7 +44,7 @@ class Hoard:
                 if number not in held:
                     with contextlib.suppress(OSError):
                         held[number] = self._opened(number, sent)
-            time.sleep(0.2)
+            time.sleep(1)
 
     def _opened(self, number: int, sent: bytes) -> socket.socket:
         other = socket.socket()

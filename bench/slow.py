@@ -31,10 +31,12 @@ KINDS = {
     b"Host: 127.0.0.1\r\n\r\n" * 4,
 }
 MOST_MS = 1000
+# What hoarders send again and again is also a flood, and costs its share of the processors.
+MOST_MS_IN_A_FLOOD = 5000
 MOST_MEGABYTES = 300
 
 # Addresses, large bodies, small ones.
-HOARDS = [(1, 170, 500), (8, 170, 500), (200, 400, 1200)]
+HOARDS = [(1, 170, 500), (8, 170, 500), (200, 170, 500), (200, 400, 1200)]
 
 
 class Crowd:
@@ -121,6 +123,12 @@ def reports(house: House, size: int, seconds: float) -> Iterator[dict]:
     yield measure(house, "nobody again", 0, seconds)
 
 
+def is_bad(report: dict) -> bool:
+    most_ms = MOST_MS_IN_A_FLOOD if report["kind"].startswith("hoard") else MOST_MS
+    late = report["p99_ms"] > most_ms
+    return late or report["errors"] > 0 or report["megabytes"] > MOST_MEGABYTES
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=300)
@@ -133,8 +141,7 @@ def main() -> None:
             await_answer(client)
             for each in reports(house, given.size, given.seconds):
                 print(json.dumps(each), flush=True)
-                late = each["p99_ms"] > MOST_MS or each["megabytes"] > MOST_MEGABYTES
-                failed = failed or late or each["errors"] > 0
+                failed = failed or is_bad(each)
     sys.exit(failed)
 
 

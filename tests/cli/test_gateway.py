@@ -115,4 +115,5 @@ def test_a_client_is_an_address_or_what_the_proxies_say_of_it() -> None:
     assert client_of(peer, 4) is client_of({"REMOTE_ADDR": "10.0.0.1"}, 1) is None
     one, other = ({"REMOTE_ADDR": f"2001:db8::{each}"} for each in ("1", "ffff:1"))
     assert client_of(one, 0) == client_of(other, 0) == "2001:db8::/64"
-    assert client_of({"REMOTE_ADDR": "fe80::1%lo:"}, 0)
+    assert client_of({"REMOTE_ADDR": "::ffff:192.0.2.1"}, 0) == "192.0.2.1"
+    assert client_of({"REMOTE_ADDR": "no:address"}, 0) == "no:address"

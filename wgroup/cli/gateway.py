@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from io import BytesIO
-from ipaddress import IPv6Network
+from ipaddress import IPv6Address, IPv6Network
 from typing import TYPE_CHECKING, Any
 
 from wgroup.cli.bodies import Bodies, Refused, TooBusy, TooMany, TooSlow
@@ -182,9 +182,10 @@ def client_of(environ: dict[str, Any], proxy_hops: int) -> str | None:
     if ":" not in address:
         return address or None
     try:
-        return str(IPv6Network((address, 64), strict=False))
+        place = IPv6Address(address)
     except ValueError:
         return str(address)
+    return str(place.ipv4_mapped or IPv6Network((int(place), 64), strict=False))
 
 
 def _add_header(environ: dict[str, Any], name: str, value: str) -> None:

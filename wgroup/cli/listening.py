@@ -1,6 +1,7 @@
 """One web process: granian on a socket that its parent opened, feeding the gateway."""
 
 import asyncio
+import ctypes
 import os
 import resource
 import socket
@@ -28,6 +29,10 @@ HEADER_MILLISECONDS = 15_000
 # Of each connection, beyond what the bodies hold; the headers must fit into it.
 BUFFER_BYTES = 65_536
 
+# The names of malloc.h.
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
+BYTES_MAPPED = 131_072
+
 # Below the supervisor's own patience.
 SECONDS_TO_ANSWER = 5.5
 
@@ -54,8 +59,21 @@ def allow_many_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
+def give_memory_back() -> None:
+    """Let what is large be freed to the system at once.
+
+    glibc would raise the size from which it does that with the first bodies it frees, and a
+    flood of them would be remembered for as long as the process lives.
+    """
+    with suppress(AttributeError):  # other C libraries have no such setting
+        settle = ctypes.CDLL(None).mallopt
+        settle(M_MMAP_THRESHOLD, BYTES_MAPPED)
+        settle(M_TRIM_THRESHOLD, BYTES_MAPPED)
+
+
 def answer_requests(app: "WSGIApplication", listener: socket.socket, settings: Settings) -> None:
     """Serve until SIGTERM, then answer what is in hand and return."""
+    give_memory_back()
     asyncio.run(_serve(app, listener, settings))
 
 
