@@ -1,6 +1,10 @@
 """Lists of the register: by keyset, in an order that does not move."""
 
-from sqlalchemy import select
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from wgroup.db.paging import PAGE, Page, read_page
 from wgroup.db.work import Work
@@ -16,16 +20,34 @@ from wgroup.register.models import (
 )
 from wgroup.register.rules import CommitmentType, Kind, Modality
 
+Row = TypeVar("Row", Instrument, Provision, Topic, Commitment, Milestone)
+Column = InstrumentedAttribute[Any]
+
+
+def _page(
+    work: Work, wanted: Select[Row], *order: Column, after: str | None, limit: int
+) -> Page[Row]:
+    def place(row: Row) -> tuple[object, ...]:
+        return tuple(getattr(row, each.key) for each in order)
+
+    return read_page(work.session, wanted, order, place, after=after, limit=limit)
+
+
+def _where(wanted: Select[Row], asked: Mapping[Column, object]) -> Select[Row]:
+    """Only rows that are as asked; None asks for nothing."""
+    return wanted.where(*(each == value for each, value in asked.items() if value is not None))
+
+
+def _naming(wanted: Select[Row], key: Column, *named: str | None) -> Select[Row]:
+    """Only rows that name each of these keys; None asks for nothing."""
+    for each in named:
+        if each is not None:
+            wanted = wanted.where(key.in_(select(Citation.source).where(Citation.target == each)))
+    return wanted
+
 
 def instruments(work: Work, *, after: str | None = None, limit: int = PAGE) -> Page[Instrument]:
-    return read_page(
-        work.session,
-        select(Instrument),
-        (Instrument.key,),
-        lambda each: (each.key,),
-        after=after,
-        limit=limit,
-    )
+    return _page(work, select(Instrument), Instrument.key, after=after, limit=limit)
 
 
 def provisions(
@@ -39,24 +61,14 @@ def provisions(
     limit: int = PAGE,
 ) -> Page[Provision]:
     """By instrument, then in the order of its text."""
-    tests = {
+    asked: dict[Column, object] = {
         Provision.instrument_key: instrument,
         Provision.parent_key: parent,
         Provision.kind: kind,
         Provision.modality: modality,
     }
-    wanted = select(Provision)
-    for column, value in tests.items():
-        if value is not None:
-            wanted = wanted.where(column == value)
-    return read_page(
-        work.session,
-        wanted,
-        (Provision.instrument_key, Provision.order, Provision.key),
-        lambda each: (each.instrument_key, each.order, each.key),
-        after=after,
-        limit=limit,
-    )
+    order = (Provision.instrument_key, Provision.order, Provision.key)
+    return _page(work, _where(select(Provision), asked), *order, after=after, limit=limit)
 
 
 def topics(
@@ -68,23 +80,13 @@ def topics(
     after: str | None = None,
     limit: int = PAGE,
 ) -> Page[Topic]:
-    tests = {
+    asked: dict[Column, object] = {
         Topic.track_key: track,
         Topic.group_code: group,
         Topic.provision_key: provision,
     }
-    wanted = select(Topic)
-    for column, value in tests.items():
-        if value is not None:
-            wanted = wanted.where(column == value)
-    return read_page(
-        work.session,
-        wanted,
-        (Topic.order, Topic.key),
-        lambda each: (each.order, each.key),
-        after=after,
-        limit=limit,
-    )
+    wanted = _where(select(Topic), asked)
+    return _page(work, wanted, Topic.order, Topic.key, after=after, limit=limit)
 
 
 def commitments(
@@ -98,23 +100,13 @@ def commitments(
     limit: int = PAGE,
 ) -> Page[Commitment]:
     """By key, without placeholders; holder is a Party's code, provision one that it names."""
-    wanted = select(Commitment).where(Commitment.placeholder.is_(False))
-    if instrument is not None:
-        wanted = wanted.where(Commitment.instrument_key == instrument)
-    if type is not None:
-        wanted = wanted.where(Commitment.type == type)
-    for named in (holder, provision):
-        if named is not None:
-            sources = select(Citation.source).where(Citation.target == named)
-            wanted = wanted.where(Commitment.key.in_(sources))
-    return read_page(
-        work.session,
-        wanted,
-        (Commitment.key,),
-        lambda each: (each.key,),
-        after=after,
-        limit=limit,
-    )
+    asked: dict[Column, object] = {
+        Commitment.placeholder: False,
+        Commitment.instrument_key: instrument,
+        Commitment.type: type,
+    }
+    wanted = _naming(_where(select(Commitment), asked), Commitment.key, holder, provision)
+    return _page(work, wanted, Commitment.key, after=after, limit=limit)
 
 
 def milestones(
@@ -125,19 +117,8 @@ def milestones(
     after: str | None = None,
     limit: int = PAGE,
 ) -> Page[Milestone]:
-    wanted = select(Milestone)
-    for named in (provision, commitment):
-        if named is not None:
-            sources = select(Citation.source).where(Citation.target == named)
-            wanted = wanted.where(Milestone.key.in_(sources))
-    return read_page(
-        work.session,
-        wanted,
-        (Milestone.key,),
-        lambda each: (each.key,),
-        after=after,
-        limit=limit,
-    )
+    wanted = _naming(select(Milestone), Milestone.key, provision, commitment)
+    return _page(work, wanted, Milestone.key, after=after, limit=limit)
 
 
 def dated_milestones(work: Work, *, limit: int = 500) -> list[Milestone]:
