@@ -445,6 +445,7 @@ BODIES: dict[str, dict[str, object]] = {
     "register.bring_in POST": {"act": "do", "kept": "{kept}", "seen": "{tried}"},
     "register.attach POST": {
         "act": "do", "kept": "{kept text}", "seen": "{tried text}", "language": "en",
+        "source": "A gazette",
     },
     "feeds.index POST": {"name": "Matrix", "language": "zh"},
     "accounts.sign_in POST": {"email": "{email}", "password": PASSWORD},
@@ -485,4 +486,4 @@ BODIES: dict[str, dict[str, object]] = {
     "api_accounts.change_roles POST": {"roles": ["topic-lead"]},
     "api_accounts.change_roles POST neutral": {"roles": ["auditor"]},
 }
-QUERIES = {"api_register.attach": "?language=en"}
+QUERIES = {"api_register.attach": "?language=en&source=gazette"}

@@ -313,7 +313,7 @@ def _fill_in(engine: Engine, stage: Stage) -> None:
         group, text = matrix.NEW_GROUP.encode(), matrix.TEXT.encode()
         stage.told["tried"] = fingerprint(try_import(work, Source("", (group,))))
         session.rollback()
-        tried = try_text(work, "glasgow-2021", text, Language.EN)
+        tried = try_text(work, "glasgow-2021", text, Language.EN, source="A gazette")
         stage.told["tried text"] = fingerprint(tried)
         session.rollback()
     stage.told["version"] = str(VERSION)

@@ -181,9 +181,14 @@ def test_the_command_tells_the_same_faults(
             f"  line 6, {KEY}, date: “2023-13-01” is not a date. Write it like 2022-06-30."
         )
     sound = files.file(*files.sound(sides[0]))
-    assert "3 created, 0 updated" in command(sound, "--dry-run").stdout
+    told = command(sound, "--dry-run").stdout
+    assert "3 created, 0 updated" in told
+    assert "besides these items, instruments: 1 created" in told
     assert client.get(f"/register/{KEY}").status_code == 404
     assert command(sound).exit_code == 0
     assert client.get(f"/register/{KEY}").status_code == 200
     assert "0 created, 0 updated, 3 unchanged" in command(sound).stdout
+    shorter = command(files.file(*files.sound(sides[0])[:2])).stdout
+    assert f"not in the file (kept): {KEY}/2.1" in shorter
+    assert "1 not in the file (kept)." in shorter
     assert command(b"a: !!python/object:x {}").exit_code == 1

@@ -13,6 +13,7 @@ from wgroup.register.services.texts import TextReport, attach_text, try_text
 from wgroup.revisions.queries import verify_trail
 
 GLASGOW = "glasgow-2021"
+SOURCE = "An invented gazette, page 3"
 
 # Numbered as the declaration is; the words are not its words.
 NUMBERS = {
@@ -41,11 +42,11 @@ def work(work_as: WorkAs) -> Work:
 
 def attached(work: Work, words: str, language: Language = Language.ZH) -> TextReport:
     with work.saved():
-        return attach_text(work, GLASGOW, words.encode(), language)
+        return attach_text(work, GLASGOW, words.encode(), language, source=SOURCE)
 
 
 def test_every_numbered_provision_finds_its_text(work: Work) -> None:
-    report = try_text(work, GLASGOW, text().encode(), Language.ZH)
+    report = try_text(work, GLASGOW, text().encode(), Language.ZH, source=SOURCE)
     assert (len(report.matched), report.unmatched, report.without) == (39, (), ())
     assert report.complete
     assert report.left_out == ("测试文本", "来源：<https://example.org>")
@@ -53,7 +54,8 @@ def test_every_numbered_provision_finds_its_text(work: Work) -> None:
     assert attached(work, text()) == report
     kept = queries.instrument(work, GLASGOW)
     assert (kept.text_status, kept.languages) == (TextStatus.AUTHENTIC, ["zh"])
-    assert [each.sha256 for each in queries.texts_of(work, GLASGOW)] == [report.sha256]
+    (held,) = queries.texts_of(work, GLASGOW)
+    assert (held.sha256, held.source, held.by_name) == (report.sha256, SOURCE, work.actor.name)
     passages = queries.passages_on(work, f"{GLASGOW}/8.3")
     assert [each.body for each in passages] == ["第8.3款，一句话断在这里；"]
     assert queries.passages_on(work, f"{GLASGOW}/8.1~a") == []
@@ -78,7 +80,7 @@ def test_both_languages_stand_side_by_side(work: Work) -> None:
     english = "8. The two sides:\n(1) measure;\n(2) tell;\n(17) nothing.\n"
     report = attached(work, english, Language.EN)
     matched = [f"{GLASGOW}/{each}" for each in ("8", "8.1", "8.2")]
-    assert [key for _, key in report.matched] == matched
+    assert [each.key for each in report.matched] == matched
     assert queries.instrument(work, GLASGOW).languages == ["en", "zh"]
     passages = queries.passages_on(work, f"{GLASGOW}/8.2")
     assert {each.language for each in passages} == {"zh", "en"}
@@ -108,14 +110,34 @@ def test_texts_that_cannot_be_laid(
     work: Work, data: bytes, language: Language, code: str
 ) -> None:
     with pytest.raises(RuleBroken) as caught, work.saved():
-        attach_text(work, GLASGOW, data, language)
+        attach_text(work, GLASGOW, data, language, source=SOURCE)
     assert caught.value.code == code
 
 
 def test_only_administrators_and_only_for_what_is_there(work_as: WorkAs, work: Work) -> None:
     with pytest.raises(NotFound), work.saved():
-        attach_text(work, "nowhere-2020", "一、有。".encode(), Language.ZH)
+        attach_text(work, "nowhere-2020", "一、有。".encode(), Language.ZH, source=SOURCE)
     for role in (None, Role.SECRETARIAT_OFFICER, Role.CO_CHAIR):
         other = work_as(role, "US" if role is Role.CO_CHAIR else None)
         with pytest.raises(Forbidden), other.saved():
-            attach_text(other, GLASGOW, b"", Language.ZH)
+            attach_text(other, GLASGOW, b"", Language.ZH, source=SOURCE)
+
+
+def test_whoever_attaches_a_text_says_where_it_was_taken_from(work: Work) -> None:
+    data = "一、有。".encode()
+    for source, code in ((" ", "required"), ("x" * 301, "too_long"), ("a\x00", "invalid_text")):
+        with pytest.raises(RuleBroken) as caught, work.saved():
+            attach_text(work, GLASGOW, data, Language.ZH, source=source)
+        assert (caught.value.code, caught.value.field) == (code, "source")
+    attached(work, "一、有。")
+    with work.saved():
+        again = attach_text(work, GLASGOW, data, Language.ZH, source="Another page")
+    assert again.changed == 0
+    assert [each.source for each in queries.texts_of(work, GLASGOW)] == ["Another page"]
+
+
+def test_the_preview_says_what_lies_beside_what(work: Work) -> None:
+    report = try_text(work, GLASGOW, "一、开头的字。".encode(), Language.ZH, source=SOURCE)
+    (beside,) = report.matched
+    assert (beside.clause, beside.key, beside.begins) == ("1", f"{GLASGOW}/1", "开头的字。")
+    assert beside.title == queries.provision(work, f"{GLASGOW}/1").title

@@ -6,10 +6,12 @@ from html import unescape
 import pytest
 from werkzeug.test import TestResponse
 
+from tests import factories
 from tests import register_files as files
 from tests.browser import Browser, Reader
 from tests.conftest import SignIn, WorkAs
 from wgroup.kernel.actor import Role
+from wgroup.meetings.services.proposing import propose
 from wgroup.register.services.importing import Source, import_file
 
 PAGES = (
@@ -69,7 +71,7 @@ def test_editorial_parts_say_so_wherever_they_are_printed(client: Browser) -> No
         "/register/glasgow-2021", "/provisions/glasgow-2021/16~f1", "/commitments/GLA-C30",
         "/provisions/glasgow-2021/16",
     ):
-        assert "Editorial part: our split, not numbered in the text" in client.get(path).text
+        assert "Editorial part: the editors’ split, not numbered in the text" in client.get(path).text
 
 
 def test_the_key_can_be_selected_and_copied(client: Browser) -> None:
@@ -126,7 +128,8 @@ def test_the_register_is_brought_in_from_a_page_in_two_steps(sign_in: SignIn) ->
     text = files.file(*files.sound()).decode()
     tried = browser.submit("/register/import", {"text": text}, button="try")
     assert tried.status_code == 200
-    assert "3 new, 0 changed, 0 as they are, 0 not in the file (kept)." in tried.text
+    assert "New items: 3; changed: 0; as they are: 0; not in the file (kept): 0." in tried.text
+    assert "Besides these items, the instrument itself is new." in tried.text
     assert browser.get("/register/sunnylands-2023").status_code == 404
     done = again(browser, "/register/import", tried)
     assert done.status_code == 303
@@ -146,9 +149,11 @@ def test_faults_stand_in_a_table_and_what_was_typed_stays(sign_in: SignIn) -> No
 def test_a_text_is_attached_from_a_page(sign_in: SignIn, client: Browser) -> None:
     browser = sign_in(Role.SYSTEM_ADMINISTRATOR)
     path = "/register/glasgow-2021/text"
-    tried = browser.submit(path, {"text": "一、测试用的文字。\n", "language": "zh"}, button="try")
+    tried = browser.submit(path, {"text": "一、测试用的文字。\n", "language": "zh", "source": "A gazette"}, button="try")
     assert tried.status_code == 200
+    assert "测试用的文字。" in tried.text.split("<tbody>")[1].split("</tbody>")[0]
     assert again(browser, path, tried).status_code == 303
+    assert "A gazette" in client.get("/register/glasgow-2021").text
     page = client.get("/provisions/glasgow-2021/1").text
     assert '<blockquote class="passage">测试用的文字。</blockquote>' in page
     empty = browser.submit(path, {"text": ""}, button="try")
@@ -179,7 +184,7 @@ def test_the_example_on_the_page_can_be_brought_in(sign_in: SignIn) -> None:
     page = browser.get("/register/import").text
     example = unescape(page.split('<pre class="code">')[1].split("</pre>")[0])
     tried = browser.submit("/register/import", {"text": example}, button="try")
-    assert "1 new, 0 changed" in tried.text
+    assert "New items: 1; changed: 0" in tried.text
 
 
 def test_who_may_propose_finds_the_way_from_what_it_serves(
@@ -192,3 +197,19 @@ def test_who_may_propose_finds_the_way_from_what_it_serves(
     ):
         assert f"/meetings/new?{asked}" in secretariat.get(path).text
         assert "/meetings/new" not in client.get(path).text
+
+
+@pytest.mark.parametrize("linked", [1, 40])
+@pytest.mark.parametrize("path", ["/provisions/glasgow-2021/8.4", "/topics/8.1"])
+def test_a_signed_in_reader_asks_no_more(
+    sign_in: SignIn, work_as: WorkAs, path: str, linked: int,
+    queries_of: Callable[[Callable[[], object]], list[str]],
+) -> None:
+    with (work := work_as(Role.SECRETARIAT_OFFICER)).saved():
+        for _ in range(linked):
+            propose(work, factories.draft(topics=("topic/8.1",)))
+    reader = sign_in(Role.DELEGATION_FOCAL_POINT, "CN")
+    page = reader.get(f"{path}?lang=en").text
+    assert page.count("Joint methane meeting") >= linked
+    asked = queries_of(lambda: reader.get(path))
+    assert len(asked) <= MOST, "\n".join(asked)

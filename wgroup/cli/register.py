@@ -26,6 +26,10 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True)
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Tell what would be done; change nothing.")
 
 
+CHANGING = (Verb.CREATED, Verb.UPDATED)
+VERBS = {**{verb: verb.value for verb in Verb}, Verb.MISSING: "not in the file (kept)"}
+
+
 @click.command("seed")
 def seed() -> None:
     """Load the Parties and the register that ship with wgroup; twice adds nothing."""
@@ -55,17 +59,22 @@ def import_register(file: Path, dry_run: bool) -> None:
 @click.argument("instrument")
 @click.argument("file", type=FILE)
 @click.option("--language", type=click.Choice([each.value for each in Language]), required=True)
+@click.option("--source", required=True, help="Where the text was taken from, in words.")
 @DRY_RUN
-def import_text(instrument: str, file: Path, language: str, dry_run: bool) -> None:
+def import_text(instrument: str, file: Path, language: str, source: str, dry_run: bool) -> None:
     """Lay the text in FILE beside the provisions of INSTRUMENT, by its numbers."""
     data, spoken = _read(file), Language(language)
+
+    def attach(work: Work) -> TextReport:
+        return attach_text(work, instrument, data, spoken, source=source)
+
     if dry_run:
-        report = _done("Trying the text", lambda work: try_text(work, instrument, data, spoken))
-    else:
         report = _done(
-            "Laying the text beside the provisions",
-            lambda work: _saved(work, lambda inner: attach_text(inner, instrument, data, spoken)),
+            "Trying the text", lambda work: try_text(work, instrument, data, spoken, source=source)
         )
+    else:
+        words = "Laying the text beside the provisions"
+        report = _done(words, lambda work: _saved(work, attach))
     _tell_text(report, dry_run=dry_run)
 
 
@@ -119,18 +128,23 @@ def _place(fault: FieldError) -> str:
 
 def _tell(report: Report, *, dry_run: bool) -> None:
     counts = report.counts
-    for each in report.having(Verb.CREATED, Verb.UPDATED):
+    for each in report.having(*CHANGING):
         columns = ", ".join(each.fields) if each.verb is Verb.UPDATED else ""
         click.echo(f"  {each.verb.value:8} {each.key}{': ' if columns else ''}{columns}")
     for each in report.having(Verb.MISSING):
-        click.echo(f"  {each.verb.value}: {each.key} (kept)")
+        click.echo(f"  {VERBS[each.verb]}: {each.key}")
     for fault in report.ignored:
         click.echo(f"  left out: {_place(fault)} is no field of the register", err=True)
-    told = ", ".join(f"{counts[verb]} {verb.value}" for verb in Verb)
+    told = ", ".join(f"{counts[verb]} {VERBS[verb]}" for verb in Verb)
+    whole = report.instruments
+    besides = [f"{whole[verb]} {VERBS[verb]}" for verb in CHANGING if whole[verb]]
+    told += f"; besides these items, instruments: {', '.join(besides)}" if besides else ""
     click.echo(f"{told}.{' Nothing was written.' if dry_run else ''}")
 
 
 def _tell_text(report: TextReport, *, dry_run: bool) -> None:
+    for each in report.matched:
+        click.echo(f"  {each.clause} beside {each.key}: {each.begins}")
     for clause, line, words in report.unmatched:
         click.echo(f"  line {line}: no provision for {clause}: {words}", err=True)
     for key in report.without:

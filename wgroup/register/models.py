@@ -233,19 +233,20 @@ class Citation(Open, Base):
 
 
 class AuthenticText(Open, Tracked):
-    """A text that an operator attached; sha256 is of the file as it came."""
+    """A text that an operator attached: from where, in their words; sha256 of its file."""
 
     __tablename__ = "authentic_text"
     __table_args__ = (Index("uq_authentic_text_of", "instrument_key", "language", unique=True),)
 
     instrument_key: Mapped[str] = mapped_column(ForeignKey("instrument.key"))
     language: Mapped[str] = mapped_column(String(8))
+    source: Mapped[str] = mapped_column(String(300))
     sha256: Mapped[str] = mapped_column(String(64))
     by_name: Mapped[str] = mapped_column(String(200))
 
 
 class Passage(Open, Tracked):
-    """A numbered piece of an authentic text; without a provision where nothing answers to it."""
+    """A numbered piece of an attached text; without a provision where nothing answers to it."""
 
     __tablename__ = "passage"
     __table_args__ = (Index("ix_passage_of", "provision_key", "language"),)

@@ -234,6 +234,7 @@ def upgrade() -> None:
     op.create_table('authentic_text',
     sa.Column('instrument_key', sa.String(length=80), nullable=False),
     sa.Column('language', sa.String(length=8), nullable=False),
+    sa.Column('source', sa.String(length=300), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
     sa.Column('by_name', sa.String(length=200), nullable=False),
     sa.Column('created_at', Instant, nullable=False),

@@ -53,6 +53,11 @@ class Report:
         """
         return {verb.value: len(keys) for verb, keys in self._items().items()}
 
+    @property
+    def instruments(self) -> dict[Verb, int]:
+        """How many instruments themselves, which counts leaves out."""
+        return self.by_table().get(Table.INSTRUMENT, dict.fromkeys(Verb, 0))
+
     def by_table(self) -> dict[Table, dict[Verb, int]]:
         """Every row, under its own kind."""
         found = {each.table: dict.fromkeys(Verb, 0) for each in self.changes}

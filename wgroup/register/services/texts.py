@@ -8,7 +8,7 @@ from hashlib import sha256
 from sqlalchemy import select
 
 from wgroup.db.work import Work
-from wgroup.kernel.bilingual import Language
+from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.kernel.errors import NotFound, RuleBroken
 from wgroup.kernel.text import clean_text
 from wgroup.policy import Action
@@ -18,13 +18,23 @@ from wgroup.register.rules import Form, TextStatus, clause_of
 from wgroup.register.services.trying import tried
 from wgroup.revisions.acts import permit
 
-MOST_BYTES, MOST_PIECES, SHOWN = 1_000_000, 5000, 60
+MOST_BYTES, MOST_PIECES, SHOWN, SOURCE = 1_000_000, 5000, 60, 300
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A piece of the text, and the provision that it lies beside."""
+
+    clause: str
+    key: str
+    title: Bilingual
+    begins: str
+
+
+@dataclass(frozen=True, slots=True)
 class TextReport:
-    """matched: clause and the provision's key; unmatched: clause, line, first words.
+    """matched: what lies beside what; unmatched: clause, line, first words.
 
     without: numbered provisions that the text says nothing to; editorial parts are not asked
     for. left_out: headings and footers. changed: how many passages were new, other or gone.
@@ -33,7 +43,7 @@ class TextReport:
     instrument: str
     language: Language
     sha256: str
-    matched: tuple[tuple[str, str], ...]
+    matched: tuple[Beside, ...]
     unmatched: tuple[tuple[str, int, str], ...]
     without: tuple[str, ...]
     left_out: tuple[str, ...]
@@ -44,32 +54,44 @@ class TextReport:
         return not self.unmatched and not self.without
 
 
-def try_text(work: Work, instrument: str, data: bytes, language: Language) -> TextReport:
+def try_text(
+    work: Work, instrument: str, data: bytes, language: Language, *, source: str
+) -> TextReport:
     """Do all that attach_text does, tell it, and undo it."""
-    return tried(work, lambda: attach_text(work, instrument, data, language))
+    return tried(work, lambda: attach_text(work, instrument, data, language, source=source))
 
 
-def attach_text(work: Work, instrument: str, data: bytes, language: Language) -> TextReport:
+def attach_text(
+    work: Work, instrument: str, data: bytes, language: Language, *, source: str
+) -> TextReport:
     """Lay the numbered pieces of data beside the provisions of the same number.
 
     The same file again changes nothing; another one replaces the text, and the old passages
-    stay in the history. Raise Forbidden, NotFound, or RuleBroken ``too_large``, ``not_utf8``,
+    stay in the history. source says in words where the text was taken from.
+
+    Raise Forbidden, NotFound, or RuleBroken ``required``, ``too_large``, ``not_utf8``,
     ``invalid_text``, ``wrong_language``, ``no_numbers``.
     """
     permit(work, Action.REGISTER_IMPORT)
+    source = _source(source)
     home = _instrument(work, instrument)
     parsed = _parsed(data, language)
     provisions = _provisions(work, instrument)
     laid = _lay(parsed, provisions)
     changed = _write(work, home, language, laid)
     digest = sha256(data).hexdigest()
-    _keep(work, home, language, digest)
+    _keep(work, home, language, {"sha256": digest, "source": source})
+    titles = {each.key: each.title for each in provisions}
     keys = {key for _, key in laid if key}
     return TextReport(
         instrument,
         language,
         digest,
-        tuple((piece.clause, key) for piece, key in laid if key),
+        tuple(
+            Beside(piece.clause, key, titles[key], piece.body[:SHOWN])
+            for piece, key in laid
+            if key
+        ),
         tuple((piece.clause, piece.line, piece.body[:SHOWN]) for piece, key in laid if not key),
         tuple(each.key for each in provisions if each.key not in keys and _is_numbered(each)),
         tuple(parsed.left_out),
@@ -92,6 +114,13 @@ def _provisions(work: Work, instrument: str) -> Sequence[Provision]:
 
 def _is_numbered(provision: Provision) -> bool:
     return not provision.editorial and provision.form is not Form.PRESS_LEAD
+
+
+def _source(words: str) -> str:
+    source = clean_text(words, field="source", limit=SOURCE)
+    if not source:
+        raise RuleBroken("required", field="source")
+    return source
 
 
 def _parsed(data: bytes, language: Language) -> Parsed:
@@ -149,15 +178,16 @@ def _write(
     return changed + len(held)
 
 
-def _keep(work: Work, home: Instrument, language: Language, digest: str) -> None:
-    """Note which file it was, and that the instrument now has a text that counts."""
+def _keep(work: Work, home: Instrument, language: Language, facts: dict[str, str]) -> None:
+    """Note which file it was and from where, and that the instrument now has a text."""
     wanted = (AuthenticText.instrument_key == home.key) & (AuthenticText.language == language)
     text = work.session.scalar(select(AuthenticText).where(wanted))
     if text is None:
-        text = AuthenticText(instrument_key=home.key, language=language.value, sha256="")
+        text = AuthenticText(instrument_key=home.key, language=language.value)
         work.session.add(text)
-    if text.sha256 != digest:
-        text.sha256, text.by_name = digest, work.actor.name[:200]
+    if any(getattr(text, name) != value for name, value in facts.items()):
+        text.sha256, text.source = facts["sha256"], facts["source"]
+        text.by_name = work.actor.name[:200]
     if home.text_status is not TextStatus.AUTHENTIC:
         home.text_status = TextStatus.AUTHENTIC
     if language.value not in home.languages:

@@ -31,7 +31,7 @@ from wgroup.web.api.register_shapes import (
     report_data,
     text_report_data,
 )
-from wgroup.web.api.shapes import Choice, Given, Key, PageQuery, Query, Shape, page_of
+from wgroup.web.api.shapes import Choice, Given, Key, PageQuery, Query, Shape, Text, page_of
 from wgroup.web.guard import Access
 from wgroup.web.request import this_work
 from wgroup.web.words import N_
@@ -94,6 +94,9 @@ class ImportQuery(Query):
 
 class TextQuery(ImportQuery):
     language = Choice(Language, required=True)
+    source = Text(
+        required=True, metadata={"description": N_("Where this text was taken from, in words.")}
+    )
 
 
 def _listed(page: Page[Any], shape: Shape) -> Response:
@@ -212,7 +215,7 @@ def bring_in(asked: Given) -> Response:
 
 @bp.post(
     "/instruments/<key>/texts",
-    N_("Attach an authentic text"),
+    N_("Attach a text"),
     N_("Plain text, laid beside the provisions by its numbers."),
 )
 @_described(TEXT_TYPES)
@@ -223,15 +226,16 @@ def attach(asked: Given, key: str) -> Response:
     ensure(work.actor, Action.REGISTER_IMPORT)
     file = _file(TEXT_TYPES)
     if asked["dry_run"] is Switch.ON:
-        report = try_text(work, key, file, asked["language"])
+        report = try_text(work, key, file, asked["language"], source=asked["source"])
         return answer(text_report_data(report, dry_run=True))
     with work.saved():
-        told = once(work, lambda: _attached(key, file, asked["language"]))
+        told = once(work, lambda: _attached(key, file, asked))
     return answer(json.loads(told), status=201, location=url_for(".instrument", key=key))
 
 
-def _attached(key: str, file: bytes, language: Language) -> str:
-    report = attach_text(this_work(), key, file, language)
+def _attached(key: str, file: bytes, asked: Given) -> str:
+    spoken, source = asked["language"], asked["source"]
+    report = attach_text(this_work(), key, file, spoken, source=source)
     return _text(text_report_data(report, dry_run=False))
 
 

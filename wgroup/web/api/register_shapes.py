@@ -50,7 +50,10 @@ class InstrumentShape(RowShape):
 
 
 class TextShape(Shape):
+    """A text that an operator attached; source says in words where it was taken from."""
+
     language = fields.String(required=True)
+    source = fields.String(required=True)
     sha256 = fields.String(required=True)
 
 
@@ -190,7 +193,10 @@ class IgnoredShape(Shape):
 
 
 class ReportShape(Shape):
-    """The same tried or done. Counts are of items: an indicator counts as its provision's."""
+    """The same tried or done. Counts are of items: an indicator counts as its provision's.
+
+    Instruments are what items stand in: they are among the changes and not in the counts.
+    """
 
     dry_run = fields.Boolean(required=True)
     sha256 = fields.String(required=True)
@@ -253,7 +259,7 @@ def text_report_data(report: TextReport, *, dry_run: bool) -> dict[str, Any]:
         "language": report.language.value,
         "sha256": report.sha256,
         "changed": report.changed,
-        "matched": [key for _, key in report.matched],
+        "matched": [each.key for each in report.matched],
         "unmatched": [
             {"clause": clause, "line": line, "begins": words}
             for clause, line, words in report.unmatched

@@ -3,6 +3,7 @@
 from base64 import b64decode, b64encode
 from binascii import Error
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 from typing import TypeVar
 
@@ -10,7 +11,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.file import FileField
-from wtforms import HiddenField, SelectField, TextAreaField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
 
 from wgroup.db.work import Work
 from wgroup.kernel.bilingual import Language
@@ -20,6 +21,7 @@ from wgroup.register import queries
 from wgroup.register.services.importing import Source, import_file, try_import
 from wgroup.register.services.texts import attach_text, try_text
 from wgroup.web.forms import SafeForm
+from wgroup.web.register.known import known_words
 from wgroup.web.register.room import bp
 from wgroup.web.request import this_work
 from wgroup.web.words import N_, word
@@ -40,11 +42,14 @@ class FileForm(SafeForm):
     kept = HiddenField()
     name = HiddenField()
     seen = HiddenField()
+    _read = b""
 
     def data(self) -> tuple[str, bytes]:
         """Its name and the bytes. Raise RuleBroken ``required``."""
-        if self.is_doing:
-            return self._kept()
+        name, self._read = self._kept() if self.is_doing else self._sent()
+        return name, self._read
+
+    def _sent(self) -> tuple[str, bytes]:
         if self.file.data and self.file.data.filename:
             return self.file.data.filename[:NAME], self.file.data.read()
         if self.text.data and self.text.data.strip():
@@ -67,7 +72,12 @@ class FileForm(SafeForm):
         return request.form.get("act") == "do" and bool(self.kept.data)
 
     def blame(self, refusal: WgroupError) -> None:
-        """The faults of a file have lines: they stand in a table of their own."""
+        """The faults of a file have lines: they stand in a table of their own.
+
+        What was read stands in the text, to be mended there.
+        """
+        with suppress(UnicodeDecodeError):
+            self.text.data = self._read.decode("utf-8-sig") or self.text.data
         super().blame(Invalid([], refusal.code) if _has_lines(refusal) else refusal)
         if _has_lines(refusal):
             self.refusals.append(gettext("The file cannot be brought in. See what to mend below."))
@@ -83,6 +93,7 @@ def fingerprint(told: object) -> str:
 
 
 class TextForm(FileForm):
+    source = StringField(N_("Where this text was taken from"))
     language = SelectField(N_("Language of the text"), choices=[])
 
 
@@ -107,7 +118,11 @@ def bring_in() -> ResponseReturnValue:
             flash(gettext("It is in the register now."))
             return redirect(url_for(".index"), 303)
     page = render_template(
-        "register/import.html", form=form, report=report, faults=faults_of(refusal)
+        "register/import.html",
+        form=form,
+        report=report,
+        faults=faults_of(refusal),
+        known=known_words(work),
     )
     return page, form.status
 
@@ -140,7 +155,8 @@ def attach(key: str) -> ResponseReturnValue:
 
 def _attach(work: Work, form: TextForm, key: str, data: bytes) -> object:
     act = attach_text if form.is_doing else try_text
-    return act(work, key, data, Language(form.language.data))
+    spoken, source = Language(form.language.data), form.source.data or ""
+    return act(work, key, data, spoken, source=source)
 
 
 def _run(work: Work, form: FileForm, file: tuple[str, bytes], act: Callable[[], Told]) -> Told:

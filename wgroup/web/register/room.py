@@ -5,6 +5,7 @@ from datetime import date
 
 from flask import Blueprint, g, request
 from flask.blueprints import BlueprintSetupState
+from flask_babel import gettext
 
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.register.rules import DueType, EntryKind, TopicState, clause_of
@@ -20,7 +21,7 @@ def equip(state: BlueprintSetupState) -> None:
     words.install()
     environment = state.app.jinja_env
     environment.filters.update(called=called, pair=pair, as_day=as_day, clause=clause_of)
-    environment.filters.update(told=told, due_type=due_type)
+    environment.filters.update(told=told, due_type=due_type, number=number)
     environment.filters.update(topic_state=TopicState, entry_kind=EntryKind)
     environment.globals.update(language_named=language_named, language_tag=language_tag)
 
@@ -44,6 +45,12 @@ def pair(value: object) -> Bilingual:
     if not isinstance(value, dict):
         return Bilingual()
     return Bilingual(en=str(value.get("en", "")), zh=str(value.get("zh", "")))
+
+
+def number(key: str) -> str:
+    """How people say the place in a text that a key names; its lead has no number."""
+    clause = clause_of(key)
+    return gettext("Lead paragraph") if clause == "lead" else clause
 
 
 def language_named(code: str) -> str:

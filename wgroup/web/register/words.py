@@ -28,7 +28,7 @@ REGISTER_WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
     TextStatus: {
         TextStatus.NONE: N_("No text here"),
         TextStatus.UNOFFICIAL_COPY: N_("Summaries from an unofficial copy"),
-        TextStatus.AUTHENTIC: N_("Authentic text attached"),
+        TextStatus.AUTHENTIC: N_("Text attached"),
     },
     Kind: {
         Kind.RECITAL: N_("Recital"),
