@@ -1,11 +1,15 @@
 """Which passwords are taken, how they are compared, and how often one may try."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Semaphore
+from time import monotonic, sleep
+
 import pytest
 
 from wgroup.accounts import passwords, throttling
 from wgroup.accounts.password_rules import check_password, is_guessable
 from wgroup.accounts.throttling import PER_ACCOUNT, Limit
-from wgroup.kernel.errors import RuleBroken
+from wgroup.kernel.errors import Busy, RuleBroken
 
 GOOD = "violet anchor prairie kettle"
 OWN = ["lu.wenxi@delegation.example", "Lu WENXI"]
@@ -136,3 +140,31 @@ def test_a_clock_set_back_locks_nobody_out() -> None:
 def test_how_many_are_left() -> None:
     assert throttling.tries_left([1] * 7, PER_ACCOUNT, 10) == 3
     assert throttling.tries_left([1] * 12, PER_ACCOUNT, 10) == 0
+
+
+def test_two_hash_four_wait_and_others_are_refused_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """So that those who sign in leave threads to those who read."""
+    monkeypatch.setattr(passwords, "PATIENCE", 0.2)
+    inside, done = Semaphore(0), Event()
+
+    def knock(_number: int) -> float | None:
+        """How long it took to be refused; None if it was not."""
+        began = monotonic()
+        try:
+            with passwords._turn():
+                inside.release()
+                done.wait(5)
+        except Busy:
+            return monotonic() - began
+        return None
+
+    with ThreadPoolExecutor(12) as pool:
+        knocks = pool.map(knock, range(12))
+        assert all(inside.acquire(timeout=5) for _ in range(2))
+        sleep(0.5)
+        done.set()
+        refused = [each for each in knocks if each is not None]
+    assert len(refused) == 10
+    assert sum(each < 0.15 for each in refused) == 6

@@ -1,13 +1,15 @@
 """One-time links as people and scanners of mail open them."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from flask import Flask
 
 from tests.browser import Browser
 from tests.conftest import Clock
-from tests.web.accounts import EMAIL, NEW, browser, enter, signed_in, without_chance
+from tests.web.accounts import EMAIL, NEW, Act, browser, enter, signed_in, without_chance
+from wgroup.accounts.services import inviting
 from wgroup.kernel.time import utc_now
 
 
@@ -68,6 +70,21 @@ def test_who_forgot_the_password_reads_whom_to_ask(
     assert later in page
     assert "method=\"post\"" not in page
     assert client.post("/reset").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("en", "ends your tokens and calendar addresses"), ("zh", "令牌和日历订阅地址随即失效")],
+)
+def test_who_resets_is_told_what_ends(
+    client: Browser, lu: UUID, act: Act, lang: str, told: str
+) -> None:
+    secret = act(lambda work: inviting.fresh_link(work, lu))
+    assert told in client.get(f"/links/{secret}?lang={lang}").text
+
+
+def test_who_is_invited_has_nothing_to_end(client: Browser, link: str) -> None:
+    assert "ends your tokens" not in client.get(f"{link}?lang=en").text
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

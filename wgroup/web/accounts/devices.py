@@ -4,6 +4,7 @@ It holds a random name and our signature over that name and the address of the a
 itself is not in it. It lets nobody in: whoever brings it is counted apart from strangers.
 """
 
+from hashlib import sha256
 from secrets import token_urlsafe
 
 from flask import current_app, request
@@ -54,4 +55,5 @@ def _name() -> str:
 def _signer(email: str) -> _Signer:
     """The address is a part of the key: under another one the same cookie is worth nothing."""
     keys = [*current_app.config["SECRET_KEY_FALLBACKS"], str(current_app.secret_key)]
-    return _Signer(keys, salt=f"wgroup.known-device {email.strip().casefold()}")
+    salt = f"wgroup.known-device {email.strip().casefold()}"
+    return _Signer(keys, salt=salt, key_derivation="hmac", digest_method=sha256)

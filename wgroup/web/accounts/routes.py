@@ -69,7 +69,7 @@ def link(token: str) -> ResponseReturnValue:
     work, form = this_work(), NewPasswordForm.of_request()
     try:
         account = door.holder_of_link(work.session, token, work.now)
-        email = account.email
+        email, renews = account.email, not account.is_invited
         if form.accepted():
             chosen = entering.prepared(work, account, form.chosen())
             with work.saved():
@@ -83,7 +83,7 @@ def link(token: str) -> ResponseReturnValue:
         return render_template("accounts/dead_link.html"), 404
     except WgroupError as refusal:
         refused(form, refusal)
-    return shown("accounts/link.html", form, email=email)
+    return shown("accounts/link.html", form, email=email, renews=renews)
 
 
 @bp.get("/reset")
