@@ -22,6 +22,7 @@ def test_a_file_that_is_wrong_as_a_whole_is_refused_and_kept(sign_in: SignIn, te
     answer = browser.submit("/register/import", {"text": text}, button="try")
     assert answer.status_code == 422
     assert "One fault" in answer.text
+    assert "或粘贴其内容" in browser.get("/register/import?lang=zh").text
     forms = [dict(each.fields) for each in Reader(answer.text).forms]
     kept = next(each["text"] for each in forms if "text" in each)
     assert kept.strip("\r\n") == text

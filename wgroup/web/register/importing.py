@@ -10,6 +10,7 @@ from typing import TypeVar
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 
@@ -24,7 +25,7 @@ from wgroup.web.forms import SafeForm
 from wgroup.web.register.known import known_words
 from wgroup.web.register.room import bp
 from wgroup.web.request import this_work
-from wgroup.web.words import N_, word
+from wgroup.web.words import word
 
 Told = TypeVar("Told")
 
@@ -37,8 +38,8 @@ class FileForm(SafeForm):
     For the second step: kept is what was tried, byte for byte, and seen what it was told to do.
     """
 
-    file = FileField(N_("File"))
-    text = TextAreaField(N_("Or paste its text"))
+    file = FileField(_l("File"))
+    text = TextAreaField(_l("Or paste its text"))
     kept = HiddenField()
     name = HiddenField()
     seen = HiddenField()
@@ -93,8 +94,8 @@ def fingerprint(told: object) -> str:
 
 
 class TextForm(FileForm):
-    source = StringField(N_("Where this text was taken from"))
-    language = SelectField(N_("Language of the text"), choices=[])
+    source = StringField(_l("Where this text was taken from"))
+    language = SelectField(_l("Language of the text"), choices=[])
 
 
 def faults_of(refusal: WgroupError | None) -> tuple[FieldError, ...]:
