@@ -154,23 +154,23 @@ def test_a_client_has_only_so_many_on_their_way(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize(
-    ("sent", "silence", "lasts"),
+    ("sent", "silence", "deadline", "lasts"),
     [
-        pytest.param(1, 0.1, 0.1, id="a trickle"),
-        pytest.param(50, 0.1, 0.1, id="much, then nothing"),
-        pytest.param(50, 9, 0.2, id="until the deadline"),
+        pytest.param(1, 0.1, 9, 0.1, id="little, then nothing"),
+        pytest.param(9000, 0.1, 9, 0.1, id="much, then nothing"),
+        pytest.param(9000, 9, 0.2, 0.2, id="until the deadline"),
     ],
 )
 def test_a_body_must_go_on(
-    monkeypatch: pytest.MonkeyPatch, sent: int, silence: float, lasts: float
+    monkeypatch: pytest.MonkeyPatch, sent: int, silence: float, deadline: float, lasts: float
 ) -> None:
     monkeypatch.setattr(bodies, "SECONDS_OF_SILENCE", silence)
-    monkeypatch.setattr(bodies, "SECONDS_FOR_BODY", 0.2)
+    monkeypatch.setattr(bodies, "SECONDS_FOR_BODY", deadline)
 
     async def story(house: House) -> None:
         clock = asyncio.get_running_loop().time
         begun = clock()
-        body, filling = await house.stalls("slow", 99, sent)
+        body, filling = await house.stalls("slow", 9999, sent)
         assert await fate(filling) is TooSlow
         assert lasts - 0.02 <= clock() - begun < lasts + 2
         body.release()
