@@ -7,7 +7,7 @@ from wgroup.kernel.time import zone_named, zone_names
 from wgroup.web.pages import place_of
 
 
-@pytest.mark.parametrize("name", ["Factory", "localtime", "America", "../etc/passwd", "", "Beijing"])
+@pytest.mark.parametrize("name", ["Factory", "localtime", "America", "../etc/passwd", ""])
 def test_what_is_no_place_is_refused(name: str) -> None:
     with pytest.raises(RuleBroken) as refused:
         zone_named(name)

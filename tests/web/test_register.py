@@ -71,7 +71,8 @@ def test_editorial_parts_say_so_wherever_they_are_printed(client: Browser) -> No
         "/register/glasgow-2021", "/provisions/glasgow-2021/16~f1", "/commitments/GLA-C30",
         "/provisions/glasgow-2021/16",
     ):
-        assert "Editorial part: the editors’ split, not numbered in the text" in client.get(path).text
+        told = client.get(path).text
+        assert "Editorial part: the editors’ split, not numbered in the text" in told
 
 
 def test_the_key_can_be_selected_and_copied(client: Browser) -> None:
@@ -149,7 +150,8 @@ def test_faults_stand_in_a_table_and_what_was_typed_stays(sign_in: SignIn) -> No
 def test_a_text_is_attached_from_a_page(sign_in: SignIn, client: Browser) -> None:
     browser = sign_in(Role.SYSTEM_ADMINISTRATOR)
     path = "/register/glasgow-2021/text"
-    tried = browser.submit(path, {"text": "一、测试用的文字。\n", "language": "zh", "source": "A gazette"}, button="try")
+    typed = {"text": "一、测试用的文字。\n", "language": "zh", "source": "A gazette"}
+    tried = browser.submit(path, typed, button="try")
     assert tried.status_code == 200
     assert "测试用的文字。" in tried.text.split("<tbody>")[1].split("</tbody>")[0]
     assert again(browser, path, tried).status_code == 303
