@@ -36,7 +36,7 @@ lint: setup
 	$(BIN)/lint-imports --no-cache
 
 test: setup packages lint
-	$(BIN)/python -m pytest -n 2 -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
 
 gate: setup packages lint
 	$(BIN)/python -m pytest -n 2

@@ -3,6 +3,8 @@
 Fails closed: a session without an actor may read nothing (domain.md 4.4, INV-42).
 """
 
+from functools import lru_cache
+
 from sqlalchemy import ColumnElement, event
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
@@ -36,20 +38,16 @@ def show_only_what_is_seen(state: ORMExecuteState) -> None:
     actor = state.session.info.get("actor")
     if actor is None:
         raise RuntimeError("a session without an actor reads nothing")
-    state.statement = state.statement.options(*_criteria(state.session, actor))
+    state.statement = state.statement.options(*_criteria(actor, len(visible_kinds())))
 
 
-def _criteria(session: Session, actor: Actor) -> list[ExecutableOption]:
-    """The rules of all kinds; made once for a session, for it never changes its actor."""
-    kinds = visible_kinds()
-    made: tuple[int, list[ExecutableOption]] | None = session.info.get("criteria")
-    if made is None or made[0] != len(kinds):
-        rules: list[ExecutableOption] = [
-            with_loader_criteria(kind, kind.visible_to(actor), include_aliases=True)
-            for kind in kinds
-        ]
-        made = session.info["criteria"] = (len(kinds), rules)
-    return made[1]
+@lru_cache(maxsize=512)
+def _criteria(actor: Actor, _kinds: int) -> tuple[ExecutableOption, ...]:
+    """The rules of all kinds. They follow from the actor alone, whose every fact is in the key."""
+    return tuple(
+        with_loader_criteria(kind, kind.visible_to(actor), include_aliases=True)
+        for kind in visible_kinds()
+    )
 
 
 def _refuse_bulk(state: ORMExecuteState) -> None:

@@ -27,6 +27,7 @@ def test_nothing_is_lost_when_processes_are_killed(made: House, tmp_path: Path) 
     assert report["acknowledged"] > 0
 
 
+@pytest.mark.slow
 def test_kills_find_an_act_of_two_commits(made: House, tmp_path: Path) -> None:
     report = kills.run(made.copied(tmp_path, (*PLANTED, "two_commits")), kills=2)
     assert report["problems"]
