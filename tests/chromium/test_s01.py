@@ -24,13 +24,19 @@ PURPOSE = {
 
 
 def portrait(page: Page, name: str, language: str, theme: str, width: int) -> None:
-    """Keep what the page looks like; only where somebody asked for pictures."""
-    if "WGROUP_IMAGES" not in os.environ:
-        return
+    """Look at the page so, and keep what it looks like; nothing lies sideways out of sight."""
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{page.url.partition('?')[0]}?lang={language}&theme={theme}")
-    IMAGES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=IMAGES / f"{name}.{language}-{theme}-{width}.png", full_page=True)
+    keep(page, f"{name}.{language}-{theme}-{width}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def keep(page: Page, name: str) -> None:
+    """Only where somebody asked for pictures."""
+    if "WGROUP_IMAGES" in os.environ:
+        IMAGES.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=IMAGES / f"{name}.png", full_page=True)
 
 
 def accessible(page: Page) -> None:
@@ -57,6 +63,7 @@ def propose(secretariat: Person) -> None:
     page.get_by_role("button", name="Check").click()
     expect(page.locator("main .capitals")).to_contain_text("08:00")
     expect(page.locator("main .strip").first).to_be_visible()
+    keep(page, "propose.en-light-1280")
     page.get_by_role("button", name="Propose to both Parties").click()
     expect(page).to_have_url(re.compile(MEETING))
     expect(page.locator("main")).to_contain_text("WG/MET/2022/1")

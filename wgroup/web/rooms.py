@@ -4,7 +4,6 @@ Each is a module with ``bp``, its blueprint, and ``ACCESS``, whom its addresses 
 """
 
 from importlib import import_module
-from importlib.util import find_spec
 from types import ModuleType
 
 PAGES = (
@@ -31,12 +30,4 @@ API = (
 
 
 def opened(names: tuple[str, ...]) -> list[ModuleType]:
-    return [import_module(each) for each in names if find_spec_safely(each)]
-
-
-def find_spec_safely(name: str) -> bool:
-    # Until every room is built.
-    try:
-        return find_spec(name) is not None
-    except ModuleNotFoundError:
-        return False
+    return [import_module(each) for each in names]
