@@ -71,7 +71,7 @@ def comes(service: Service, chromium: Browser) -> Iterator[Callable[..., Person]
 
     def comes(
         name: str, role: str, party: str | None = None, *, language: str = "en",
-        bypass_csp: bool = False,
+        bypass_csp: bool = False, email: str = "",
     ) -> Person:
         # Only what tests put into the page needs to pass by its policy of content.
         context = chromium.new_context(
@@ -79,7 +79,7 @@ def comes(service: Service, chromium: Browser) -> Iterator[Callable[..., Person]
             viewport={"width": 1280, "height": 900},
         )
         page, faults = watched(context)
-        email = f"{name.split(maxsplit=1)[0].lower()}@wgroup.test"
+        email = email or f"{name.split(maxsplit=1)[0].lower()}@wgroup.test"
         arguments = ["user", "add", "--email", email, "--name", name, "--role", role]
         link = service.run(*arguments, *(["--party", party] if party else [])).splitlines()[-1]
         page.goto(link[link.index("/links/"):])

@@ -103,7 +103,9 @@ def calendar(address: str) -> list[str]:
 
 def test_s01(comes: Callable[..., Person], service: Service) -> None:
     secretariat = comes("Mara CASTELLAN", "secretariat-officer")
-    china = comes("qinghe 顾清和", "delegation-focal-point", "CN", language="zh")
+    china = comes(
+        "顾清和", "delegation-focal-point", "CN", language="zh", email="qinghe@wgroup.test"
+    )
     america = comes("Daniel OKAFOR", "delegation-focal-point", "US")
     addresses = [subscribe(each, "Desk") for each in (secretariat, america)]
     assert [line for line in calendar(addresses[0]) if line == "BEGIN:VEVENT"] == []
