@@ -93,7 +93,8 @@ def postgres_server() -> Iterator[str]:
     folder = tempfile.mkdtemp(prefix="wgpg", dir="/tmp")  # short: its socket lies in it
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        server = pgserver.get_server(folder, cleanup_mode="delete")
+        # Beside its data it keeps a lock; in a folder of our own no other user's stands there.
+        server = pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
     try:
         yield server.get_uri()
     finally:
