@@ -11,7 +11,7 @@ from sqlalchemy import JSON, Connection, DateTime, Engine, Table, event, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import TypeDecorator
@@ -202,11 +202,6 @@ def broken_constraint(error: IntegrityError) -> str:
         table = columns[0].partition(".")[0]
         return "_".join(["uq", table, *(column.partition(".")[2] for column in columns)])
     return ""
-
-
-def is_unavailable(error: OperationalError) -> bool:
-    """The database is away, full, or too busy; the same request may succeed later."""
-    return not isinstance(error, IntegrityError)
 
 
 def lacks_tables(error: DBAPIError) -> bool:
