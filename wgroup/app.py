@@ -48,7 +48,16 @@ def _open_database(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     with app.app_context():
         dialect.prepare(db.engine)
-        keeper.install(db.engine, Place(settings.calendar_domain, settings.public_url))
+        keeper.install(db.engine, place_of(settings))
+
+
+def place_of(settings: Settings) -> Place:
+    return Place(
+        domain=settings.calendar_domain,
+        public_url=settings.public_url,
+        organizer=settings.organizer,
+        mails=settings.mail.sends,
+    )
 
 
 def _open_rooms(app: Flask) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from wgroup.kernel.time import read_clock_file
+from wgroup.mail.settings import MailSettings, read_mail
 from wgroup.resources import PACKAGE, in_checkout
 
 KEY_BYTES = 32
@@ -34,6 +35,7 @@ class Settings:
     env: str = "production"
     demo: bool = False
     proxy_hops: int = 0
+    mail: MailSettings = field(default_factory=MailSettings)
     max_body_bytes: int = 1_000_000
     extra_hosts: tuple[str, ...] = ()
 
@@ -53,6 +55,7 @@ class Settings:
             env=mode,
             demo=(instance / DEMO_MARK).exists(),
             proxy_hops=_whole(env, "WGROUP_PROXY_HOPS", 0, 5),
+            mail=_mail(env),
         )
 
     @property
@@ -68,6 +71,11 @@ class Settings:
     def calendar_domain(self) -> str:
         """The right-hand side of every UID; must never change for a running group."""
         return self.host if "." in self.host and not self.host[0].isdigit() else "wgroup.invalid"
+
+    @property
+    def organizer(self) -> str:
+        """The role address that invites and is answered; it must never change, as a UID."""
+        return self.mail.sender or f"secretariat@{self.calendar_domain}"
 
     @property
     def trusted_hosts(self) -> list[str]:
@@ -142,6 +150,13 @@ def _public_url(env: Mapping[str, str]) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
         raise SettingsError("WGROUP_PUBLIC_URL must be like https://wgroup.example.org, no path.")
     return url
+
+
+def _mail(env: Mapping[str, str]) -> MailSettings:
+    try:
+        return read_mail(env)
+    except ValueError as error:
+        raise SettingsError(str(error)) from None
 
 
 def _check_clock(env: Mapping[str, str], mode: str) -> None:

@@ -1,7 +1,9 @@
 """Every table of the house, so that Base.metadata is whole."""
 
 from wgroup.accounts import models as accounts
+from wgroup.actions import models as actions
 from wgroup.calendar import models as calendar
+from wgroup.invitations import models as invitations
 from wgroup.meetings import models as meetings
 from wgroup.outbox import models as outbox
 from wgroup.parties import models as parties
@@ -9,4 +11,15 @@ from wgroup.register import entries as register_entries
 from wgroup.register import models as register
 from wgroup.revisions import models as revisions
 
-ROOMS = (accounts, calendar, meetings, outbox, parties, register, register_entries, revisions)
+ROOMS = (
+    accounts,
+    actions,
+    calendar,
+    invitations,
+    meetings,
+    outbox,
+    parties,
+    register,
+    register_entries,
+    revisions,
+)

@@ -27,6 +27,7 @@ from wgroup.accounts.models import Account, ApiToken, LoginSession, OneTimeLink
 from wgroup.accounts.passwords import hash_password
 from wgroup.accounts.rules import LinkKind
 from wgroup.calendar.models import Feed
+from wgroup.calendar.rules import Edition
 from wgroup.db.work import Work
 from wgroup.kernel.actor import SYSTEM, Actor, Role
 from wgroup.kernel.bilingual import Bilingual, Language
@@ -182,7 +183,8 @@ def _token(work: Work, account: Account, scopes: list[str]) -> tuple[UUID, str]:
 def _feed(work: Work, account: Account) -> tuple[UUID, str]:
     token = token_urlsafe(32)
     made = Feed(
-        id=uuid4(), account_id=account.id, name="matrix", language=Language.EN,
+        id=uuid4(), account_id=account.id, name="matrix", language=Edition.EN, filters={},
+        alarms=[],
         token_hash=people.digest(token), revoked_at=None,
     )
     work.session.add(made)

@@ -27,9 +27,9 @@ from wgroup.accounts.passwords import hash_password
 from wgroup.accounts.services import entering, inviting, managing, tokens
 from wgroup.calendar import queries as calendar
 from wgroup.calendar import services as feeds
+from wgroup.calendar.rules import Edition
 from wgroup.db.work import Work
 from wgroup.kernel.actor import SYSTEM, Role
-from wgroup.kernel.bilingual import Language
 from wgroup.kernel.errors import Conflict, NotFound
 from wgroup.kernel.time import utc_now
 
@@ -140,7 +140,7 @@ def secrets_of(own: Work) -> tuple[str, str]:
     """A token and a feed's."""
     with own.saved():
         _token, token = tokens.make_token(own, name="export")
-        _feed, feed = feeds.make_feed(own, name="Phone", language=Language.EN)
+        _feed, feed = feeds.make_feed(own, name="Phone", language=Edition.EN)
     return token, feed
 
 
@@ -167,7 +167,7 @@ def test_rivals_do_not_slip_past_the_most(
             with suppress(Conflict), work.saved():
                 tokens.make_token(work, name=str(number))
             with suppress(Conflict), work.saved():
-                feeds.make_feed(work, name=str(number), language=Language.EN)
+                feeds.make_feed(work, name=str(number), language=Edition.EN)
 
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(attempt, range(12)))

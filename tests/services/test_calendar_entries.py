@@ -11,9 +11,10 @@ from tests import factories
 from tests.conftest import Clock, WorkAs
 from wgroup.calendar import keeper, queries
 from wgroup.calendar.models import CalendarEntry
+from wgroup.calendar.rules import Edition
 from wgroup.db.work import Work
 from wgroup.kernel.actor import Role
-from wgroup.kernel.bilingual import Bilingual, Language
+from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.levels import Level
 from wgroup.kernel.time import LocalTime
 from wgroup.meetings import queries as meetings
@@ -55,7 +56,7 @@ def confirm(do: Do, work_as: WorkAs, **parts: object) -> None:
         concur(work_as, party)
 
 
-def events(work: Work, language: Language = Language.EN) -> list[Event]:
+def events(work: Work, language: Edition = Edition.EN) -> list[Event]:
     return Calendar.from_ical(queries.body(work, language, "Feed")).walk("VEVENT")
 
 
@@ -89,8 +90,8 @@ def test_a_meeting_comes_into_calendars_as_the_parties_agree(
 
 def test_both_languages_tell_one_event(do: Do, work_as: WorkAs) -> None:
     confirm(do, work_as)
-    [english] = events(work_as(FOCAL, "CN"), Language.EN)
-    [chinese] = events(work_as(FOCAL, "CN"), Language.ZH)
+    [english] = events(work_as(FOCAL, "CN"), Edition.EN)
+    [chinese] = events(work_as(FOCAL, "CN"), Edition.ZH)
 
     assert english["uid"] == chinese["uid"]
     assert (str(english["summary"]), str(chinese["summary"])) == (
@@ -112,7 +113,7 @@ def test_a_title_in_one_language_serves_both(do: Do, work_as: WorkAs) -> None:
     propose(do, title=Bilingual(zh="甲烷联合会议"))
     concur(work_as, "CN")
 
-    [english] = events(work_as(FOCAL, "US"), Language.EN)
+    [english] = events(work_as(FOCAL, "US"), Edition.EN)
     assert str(english["summary"]) == "甲烷联合会议"
 
 
@@ -164,7 +165,7 @@ def test_postponed_reads_as_off_with_a_note(do: Do, work_as: WorkAs) -> None:
     confirm(do, work_as)
     do(running.postpone, SECRETARIAT, None, SLUG)
 
-    [event] = events(work_as(FOCAL, "CN"), Language.ZH)
+    [event] = events(work_as(FOCAL, "CN"), Edition.ZH)
     assert str(event["status"]) == "CANCELLED"
     assert str(event["summary"]) == "已推迟 / POSTPONED: 甲烷联合会议"
     assert str(event["description"]).startswith("本次会议已推迟")
@@ -193,7 +194,7 @@ def test_what_a_calendar_cannot_see_renews_nothing(
     do: Do, work_as: WorkAs, clock: Clock
 ) -> None:
     confirm(do, work_as)
-    before = queries.body(work_as(FOCAL, "CN"), Language.EN, "Feed")
+    before = queries.body(work_as(FOCAL, "CN"), Edition.EN, "Feed")
     clock.set("2022-04-02T02:00+00:00")
     for hidden in (
         {"purpose": Bilingual(en="Another purpose", zh="别的目的")},
@@ -203,14 +204,14 @@ def test_what_a_calendar_cannot_see_renews_nothing(
         do(proposing.edit, SECRETARIAT, None, SLUG, hidden)
     do(widening.widen, FOCAL, "CN", SLUG, Level.PARTICIPANTS)
 
-    assert queries.body(work_as(FOCAL, "CN"), Language.EN, "Feed") == before
+    assert queries.body(work_as(FOCAL, "CN"), Edition.EN, "Feed") == before
 
 
 def test_a_new_title_renews_the_stamp_of_its_language_alone(
     do: Do, work_as: WorkAs, clock: Clock
 ) -> None:
     confirm(do, work_as)
-    chinese = queries.body(work_as(FOCAL, "CN"), Language.ZH, "Feed")
+    chinese = queries.body(work_as(FOCAL, "CN"), Edition.ZH, "Feed")
     clock.set("2022-04-02T02:00+00:00")
     title = Bilingual(en="Methane, jointly", zh="甲烷联合会议")
     do(proposing.edit, SECRETARIAT, None, SLUG, {"title": title})
@@ -219,7 +220,7 @@ def test_a_new_title_renews_the_stamp_of_its_language_alone(
     assert facts(event)[:2] == ("CONFIRMED", 1)
     assert event["dtstamp"].to_ical() == b"20220402T020000Z"
     assert event["last-modified"].to_ical() == b"20220402T020000Z"
-    assert queries.body(work_as(FOCAL, "CN"), Language.ZH, "Feed") == chinese
+    assert queries.body(work_as(FOCAL, "CN"), Edition.ZH, "Feed") == chinese
 
 
 def test_a_capital_is_data(do: Do, work_as: WorkAs) -> None:
@@ -245,10 +246,10 @@ def test_entries_are_what_their_meetings_would_be_told_as(do: Do, work_as: WorkA
     assert keeper.drift(work_as(FOCAL, "CN")) == []
 
     with work_as(FOCAL, "CN").saved() as work:
-        wanted = select(CalendarEntry).where(CalendarEntry.language == Language.ZH)
+        wanted = select(CalendarEntry).where(CalendarEntry.edition == Edition.ZH)
         entry = work.session.scalars(wanted).one()
         entry.ics = entry.ics.replace("甲烷".encode(), b"x")
-    assert keeper.drift(work_as(FOCAL, "CN")) == ["WG/MET/2022/1 zh"]
+    assert keeper.drift(work_as(FOCAL, "CN")) == ["WG/MET/2022/1 zh all"]
 
     with work_as(FOCAL, "CN").saved() as work:
         assert keeper.renew_all(work) == 1
@@ -274,11 +275,11 @@ def test_a_body_costs_the_same_queries_with_many_meetings(
     chair = Role.CO_CHAIR
     do(proposing.propose, chair, "CN", factories.draft())
     work = work_as(FOCAL, "CN")
-    one = queries_of(lambda: queries.body(work, Language.EN, "Feed"))
+    one = queries_of(lambda: queries.body(work, Edition.EN, "Feed"))
     with work_as(chair, "CN").saved() as many:
         for _ in range(100):
             proposing.propose(many, factories.draft())
     work.session.rollback()
 
-    assert len(queries_of(lambda: queries.body(work, Language.EN, "Feed"))) == len(one) == 1
+    assert len(queries_of(lambda: queries.body(work, Edition.EN, "Feed"))) == len(one) == 1
     assert len(events(work)) == 101

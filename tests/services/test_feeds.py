@@ -11,9 +11,9 @@ from tests.conftest import WorkAs
 from wgroup.accounts.models import Account
 from wgroup.calendar import queries, services
 from wgroup.calendar.models import Feed, FeedState
+from wgroup.calendar.rules import Edition
 from wgroup.db.work import Work
 from wgroup.kernel.actor import Role
-from wgroup.kernel.bilingual import Language
 from wgroup.kernel.errors import Conflict, Forbidden, NotFound, RuleBroken
 from wgroup.revisions.models import Revision
 
@@ -29,7 +29,7 @@ def work(work_as: WorkAs, engine: Engine) -> Work:
 
 def make(work: Work, name: str = "Phone") -> tuple[Feed, str]:
     with work.saved():
-        feed, token = services.make_feed(work, name=name, language=Language.ZH)
+        feed, token = services.make_feed(work, name=name, language=Edition.ZH)
     return feed, token
 
 
@@ -57,7 +57,7 @@ def test_a_token_opens_its_feed_with_what_the_owner_holds_now(
 
     holder = queries.holder_of(work_as().session, token)
     assert (holder.actor.id, holder.name, holder.language) == (
-        work.actor.id, "Phone", Language.ZH,
+        work.actor.id, "Phone", Edition.ZH,
     )
     assert holder.actor.roles == {FOCAL}
 
@@ -115,7 +115,7 @@ def test_another_persons_feed_is_not_there(work: Work, work_as: WorkAs) -> None:
 def test_guests_have_no_feeds(work_as: WorkAs) -> None:
     guest = work_as()
     with pytest.raises(Forbidden), guest.saved():
-        services.make_feed(guest, name="Phone", language=Language.EN)
+        services.make_feed(guest, name="Phone", language=Edition.EN)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_guests_have_no_feeds(work_as: WorkAs) -> None:
 )
 def test_names_are_cleaned(work: Work, name: str, code: str) -> None:
     with pytest.raises(RuleBroken) as refusal, work.saved():
-        services.make_feed(work, name=name, language=Language.EN)
+        services.make_feed(work, name=name, language=Edition.EN)
 
     assert (refusal.value.code, refusal.value.field) == (code, "name")
 

@@ -138,6 +138,23 @@ class ApiToken(AccountPart):
         return cls.account_id == actor.id if actor.id else false()
 
 
+class AppPassword(AccountPart):
+    """A calendar program's way in by CalDAV, and nothing else; generated, never chosen."""
+
+    __tablename__ = "app_password"
+    SECRET_COLUMNS = frozenset({"digest"})
+
+    name: Mapped[str] = mapped_column(String(80))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    last_used_at: Mapped[Moment | None]
+    last_used_by: Mapped[str] = mapped_column(String(40), default="")
+    revoked_at: Mapped[Moment | None]
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
+        return cls.account_id == actor.id if actor.id else false()
+
+
 class Throttle(Base):
     """The latest tries of one account or one address on the network, in epoch seconds."""
 

@@ -3,6 +3,7 @@
 Pure: no clock and no database, so that the same values always give the same bytes.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -97,6 +98,13 @@ def vevent(event: Event) -> bytes:
     component.add("organizer", f"mailto:{event.organizer.address}", parameters=role)
     octets: bytes = component.to_ical(sorted=False)
     return octets
+
+
+def jcal(component: bytes) -> bytes:
+    """The same component as RFC 7265 writes it, in compact JSON."""
+    return json.dumps(
+        Component.from_ical(component).to_jcal(), ensure_ascii=False, separators=(",", ":")
+    ).encode()
 
 
 def _properties(event: Event) -> list[tuple[str, object]]:

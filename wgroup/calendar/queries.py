@@ -5,16 +5,16 @@ from datetime import datetime, time, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from wgroup.accounts.models import Account
 from wgroup.calendar.ics import calendar
 from wgroup.calendar.models import ALL, CalendarEntry, Feed, FeedState
+from wgroup.calendar.rules import Audience, Edition, Subject
 from wgroup.calendar.wording import ABOUT
 from wgroup.db.work import Work
 from wgroup.kernel.actor import Actor
-from wgroup.kernel.bilingual import Language
 from wgroup.kernel.errors import NotFound
 from wgroup.meetings.models import Meeting
 from wgroup.meetings.queries import SLUG
@@ -45,7 +45,7 @@ class Holder:
 
     scope: str
     name: str
-    language: Language
+    language: Edition
     actor: Actor
     hint: str
 
@@ -84,13 +84,15 @@ def day_of(now: datetime) -> datetime:
     return datetime.combine(now.date(), time(), now.tzinfo)
 
 
-def body(work: Work, language: Language, name: str) -> bytes:
-    """Return the file that this actor's calendar of this language is now."""
+def body(work: Work, edition: Edition, name: str) -> bytes:
+    """Return the file that this actor's calendar of this edition is now."""
     day = day_of(work.now)
+    better = aliased(CalendarEntry)
     rows = work.session.execute(
         select(CalendarEntry.ics, CalendarEntry.zone, CalendarEntry.starts_at)
         .where(
-            CalendarEntry.language == language,
+            CalendarEntry.edition == edition,
+            CalendarEntry.kind == Subject.MEETING,
             or_(
                 CalendarEntry.ends_at >= day - STAYS,
                 and_(
@@ -98,27 +100,37 @@ def body(work: Work, language: Language, name: str) -> bytes:
                     CalendarEntry.ends_at >= day - STAYS_CALLED_OFF,
                 ),
             ),
+            or_(
+                CalendarEntry.audience == Audience.INVITED,
+                ~exists().where(
+                    better.subject_id == CalendarEntry.subject_id,
+                    better.edition == edition,
+                    better.audience == Audience.INVITED,
+                ),
+            ),
         )
-        .order_by(CalendarEntry.starts_at, CalendarEntry.meeting_id)
+        .order_by(CalendarEntry.starts_at, CalendarEntry.subject_id)
     ).all()
     zones: Zones = {}
     for _, zone, starts_at in rows:
         if zone:
             first, last = zones.get(zone, (starts_at.year, starts_at.year))
             zones[zone] = (min(first, starts_at.year), max(last, starts_at.year))
-    about = ABOUT.written_in(language)
-    return calendar((row[0] for row in rows), zones, name=name, about=about)
+    return calendar((row[0] for row in rows), zones, name=name, about=edition.of(ABOUT))
 
 
-def entry(work: Work, slug: str, language: Language) -> CalendarEntry:
-    """A meeting's entry; NotFound if it is missing, hidden, or in no calendar yet."""
+def entry(work: Work, slug: str, edition: Edition) -> CalendarEntry:
+    """A meeting's entry, the one for the invited where the actor is; NotFound if it is missing,
+    hidden, or in no calendar yet."""
     if not SLUG.fullmatch(slug):
         raise NotFound(kind="meeting")
     code = slug.replace("-", "/")
     wanted = (
         select(CalendarEntry)
-        .join(Meeting, Meeting.id == CalendarEntry.meeting_id)
-        .where(Meeting.code == code, CalendarEntry.language == language)
+        .join(Meeting, Meeting.id == CalendarEntry.subject_id)
+        .where(Meeting.code == code, CalendarEntry.edition == edition)
+        .order_by(CalendarEntry.audience.desc())
+        .limit(1)
     )
     found = work.session.scalar(wanted)
     if found is None:

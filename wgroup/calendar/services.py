@@ -7,8 +7,8 @@ from uuid import UUID
 from wgroup.accounts.queries import own
 from wgroup.calendar import queries
 from wgroup.calendar.models import Feed, FeedState
+from wgroup.calendar.rules import Edition
 from wgroup.db.work import Work
-from wgroup.kernel.bilingual import Language
 from wgroup.kernel.errors import Conflict, RuleBroken
 from wgroup.kernel.text import clean_text
 from wgroup.policy import Action
@@ -23,7 +23,7 @@ NOTED_EVERY = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
 
 
-def make_feed(work: Work, *, name: str, language: Language) -> tuple[Feed, str]:
+def make_feed(work: Work, *, name: str, language: Edition) -> tuple[Feed, str]:
     """Return the feed and its token, which is not kept.
 
     Raise RuleBroken ``required``, ``too_long``, ``invalid_text``; Conflict ``too_many_feeds``.
@@ -38,6 +38,8 @@ def make_feed(work: Work, *, name: str, language: Language) -> tuple[Feed, str]:
         account_id=account.id,
         name=cleaned,
         language=language,
+        filters={},
+        alarms=[],
         token_hash=queries.digest_of(token),
         revoked_at=None,
     )

@@ -11,9 +11,10 @@ from datetime import datetime
 from babel.dates import get_timezone_location
 
 from wgroup.calendar.ics import Event, Organizer, State
+from wgroup.calendar.rules import Edition
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.kernel.capitals import Capital, TwoClocks, is_utc, line_pieces, two_clocks
-from wgroup.meetings.models import Meeting
+from wgroup.meetings.models import JoinLink, Meeting
 from wgroup.meetings.rules import Mode, Status
 
 STATES = {
@@ -63,10 +64,13 @@ LOCALES = {Language.EN: "en", Language.ZH: "zh_Hans_CN"}
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where this service stands in the world: domain ends every UID, public_url every link."""
+    """Where this service stands: domain ends every UID, public_url leads every link."""
 
     domain: str = "wgroup.invalid"
     public_url: str = "http://127.0.0.1:8000"
+    # The role address; and whether invitations leave by mail at all.
+    organizer: str = "secretariat@wgroup.invalid"
+    mails: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +88,18 @@ def uid_of(meeting: Meeting, place: Place) -> str:
 
 
 def event_of(
-    meeting: Meeting, language: Language, around: Surroundings, *, uid: str, stamp: datetime
+    meeting: Meeting,
+    edition: Edition,
+    around: Surroundings,
+    *,
+    uid: str,
+    stamp: datetime,
+    joining: JoinLink | None = None,
 ) -> Event:
-    """Return the meeting as a calendar of this language has it; it must be announced."""
+    """Return the meeting as a calendar of this edition has it; it must be announced.
+
+    joining is told as well, for those who are invited.
+    """
     group = around.groups.get(meeting.group_code or "")
     return Event(
         uid=uid,
@@ -97,20 +110,30 @@ def event_of(
         ends_at=meeting.ends_at,
         zone=meeting.zone,
         state=STATES[meeting.status],
-        summary=PREFIXES.get(meeting.status, "") + meeting.title.best(language)[0],
-        description=_description(meeting, language, around),
-        location=_location(meeting, language),
-        categories=(group.best(language)[0],) if group else (),
+        summary=PREFIXES.get(meeting.status, "") + edition.of(meeting.title),
+        description=_description(meeting, edition, around, joining),
+        location=_location(meeting, edition),
+        categories=(edition.of(group),) if group else (),
         url=_address(meeting, around.place),
-        organizer=organizer(language, around.place),
+        organizer=organizer(edition, around.place),
     )
 
 
-def organizer(language: Language, place: Place) -> Organizer:
-    return Organizer(SECRETARIAT.written_in(language), f"secretariat@{place.domain}")
+def organizer(edition: Edition, place: Place) -> Organizer:
+    return Organizer(edition.of(SECRETARIAT), place.organizer)
 
 
-def _description(meeting: Meeting, language: Language, around: Surroundings) -> str:
+def _description(
+    meeting: Meeting, edition: Edition, around: Surroundings, joining: JoinLink | None
+) -> str:
+    parts = [_told(meeting, each, around) for each in edition.languages]
+    if joining is not None:
+        parts.append([joining.url, edition.of(joining.dial_in, between="\n")])
+    parts.append([_address(meeting, around.place)])
+    return "\n".join(line for part in parts for line in part if line)
+
+
+def _told(meeting: Meeting, language: Language, around: Surroundings) -> list[str]:
     note = NOTES.get(meeting.status, Bilingual()).written_in(language)
     host = around.hosts.get(meeting.host, Bilingual(en=meeting.host, zh=meeting.host))
     facts = (
@@ -119,8 +142,7 @@ def _description(meeting: Meeting, language: Language, around: Surroundings) -> 
         HOST.written_in(language).format(host.best(language)[0]),
     )
     clocks = line_pieces(_clocks(meeting, around), language, until=True)
-    lines = (note, *clocks, " · ".join(facts), _address(meeting, around.place))
-    return "\n".join(each for each in lines if each)
+    return [note, *clocks, " · ".join(facts)]
 
 
 def _clocks(meeting: Meeting, around: Surroundings) -> TwoClocks:
@@ -138,10 +160,8 @@ def _city(zone: str) -> Bilingual:
     return Bilingual(en=names[Language.EN], zh=names[Language.ZH])
 
 
-def _location(meeting: Meeting, language: Language) -> str:
-    if meeting.venue:
-        return meeting.venue.best(language)[0]
-    return MODES[meeting.mode].written_in(language)
+def _location(meeting: Meeting, edition: Edition) -> str:
+    return edition.of(meeting.venue or MODES[meeting.mode])
 
 
 def _address(meeting: Meeting, place: Place) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    false,
     or_,
     select,
     true,
@@ -23,6 +24,7 @@ from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.levels import Level
 from wgroup.kernel.time import Slot
 from wgroup.meetings.rules import (
+    AnswerWay,
     Capacity,
     MeetingDraft,
     MeetingType,
@@ -73,6 +75,10 @@ class Meeting(Visible, Tracked):
     # RFC 5545 SEQUENCE, and the instant of the last change that a calendar can see (DTSTAMP).
     sequence: Mapped[int] = mapped_column(default=0)
     stamped_at: Mapped[Moment]
+    # SEQUENCE at the last change of terms; an answer to less is stale (RFC 5546 2.1.4).
+    terms_sequence: Mapped[int] = mapped_column(default=0)
+    # UID of the foreign event it was proposed from, with its RECURRENCE-ID if it has one.
+    foreign_uid: Mapped[str | None] = mapped_column(String(400), index=True)
     # Rises with each act, so that version rises too when only a part of the meeting changed.
     acts: Mapped[int] = mapped_column(default=0)
 
@@ -110,6 +116,7 @@ class Meeting(Visible, Tracked):
             published=False,
             sequence=0,
             acts=0,
+            terms_sequence=0,
             stamped_at=now,
             terms=draft.terms,
             provision_links=provision_links(meeting_id, draft.provisions),
@@ -246,6 +253,12 @@ class Participation(Part):
     party: Mapped[str] = mapped_column(ForeignKey("party.code"))
     capacity: Mapped[Capacity]
     partstat: Mapped[PartStat]
+    # The meeting's terms_sequence that was answered to; None where nothing was answered.
+    answered_for: Mapped[int | None]
+    answered_at: Mapped[Moment | None]
+    answered_by: Mapped[AnswerWay | None]
+    # What the answer said beside yes or no.
+    note: Mapped[str] = mapped_column(String(1000), default="")
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
@@ -255,6 +268,28 @@ class Participation(Part):
         if actor.is_insider:
             return true()
         return cls.person_id == actor.person_id if actor.person_id else cls.person_id.is_(None)
+
+
+class JoinLink(Part):
+    """How to join from afar. A row of its own: no edit of anything else wipes it, and the
+    filter can hide it; its history tells only that it changed."""
+
+    __tablename__ = "join_link"
+    SECRET_COLUMNS = frozenset({"url", "dial_in_en", "dial_in_zh"})
+
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"), unique=True)
+    url: Mapped[str] = mapped_column(String(500), default="")
+    dial_in: Mapped[Bilingual] = bilingual("dial_in", 500)
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
+        """Those invited, and the secretariat, which keeps it; not the rest of a delegation."""
+        if actor.is_system or actor.is_secretariat:
+            return true()
+        if actor.person_id is None:
+            return false()
+        own = Participation.person_id == actor.person_id
+        return cls.meeting_id.in_(select(Participation.meeting_id).where(own))
 
 
 def provision_links(meeting_id: UUID, keys: Iterable[str]) -> list[MeetingProvision]:

@@ -51,6 +51,16 @@ class PartStat(StrEnum):
     DELEGATED = "delegated"
 
 
+class AnswerWay(StrEnum):
+    """By which way an answer came."""
+
+    FOCAL_POINT = "focal_point"
+    PAGE = "page"
+    LINK = "link"
+    MAIL = "mail"
+    CALENDAR = "calendar"
+
+
 class Capacity(StrEnum):
     CO_CHAIR = "co-chair"
     HEAD_OF_DELEGATION = "head-of-delegation"

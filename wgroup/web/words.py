@@ -4,11 +4,22 @@ from enum import StrEnum
 
 from flask_babel import gettext
 
+from wgroup.actions.rules import ActionState
+from wgroup.calendar.rules import Edition
+from wgroup.invitations.rules import IncomingState, LetterState
 from wgroup.kernel.actor import Role
 from wgroup.kernel.bilingual import Language
 from wgroup.kernel.capitals import DayPart, Phase
 from wgroup.kernel.levels import Level
-from wgroup.meetings.rules import Capacity, MeetingType, Mode, PartStat, Status, Step
+from wgroup.meetings.rules import (
+    AnswerWay,
+    Capacity,
+    MeetingType,
+    Mode,
+    PartStat,
+    Status,
+    Step,
+)
 
 
 def N_(english: str) -> str:  # noqa: N802  the name by which catalogues are gathered
@@ -21,6 +32,40 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
     Language: {
         Language.EN: N_("English"),
         Language.ZH: N_("Chinese"),
+    },
+    Edition: {
+        Edition.ZH: N_("Chinese"),
+        Edition.EN: N_("English"),
+        Edition.BOTH: N_("Chinese and English"),
+    },
+    AnswerWay: {
+        AnswerWay.FOCAL_POINT: N_("by the focal point"),
+        AnswerWay.PAGE: N_("on this site"),
+        AnswerWay.LINK: N_("by the link in the mail"),
+        AnswerWay.MAIL: N_("by mail"),
+        AnswerWay.CALENDAR: N_("from a calendar"),
+    },
+    ActionState: {
+        ActionState.OPEN: N_("To do"),
+        ActionState.IN_PROGRESS: N_("Under way"),
+        ActionState.REPORTED_DONE: N_("Reported done"),
+        ActionState.VERIFIED: N_("Verified"),
+        ActionState.DROPPED: N_("Dropped"),
+    },
+    LetterState: {
+        LetterState.QUEUED: N_("Waiting to be sent"),
+        LetterState.SENT: N_("Sent"),
+        LetterState.REFUSED: N_("Refused"),
+        LetterState.SUPERSEDED: N_("Replaced by a newer mail"),
+        LetterState.EXPIRED: N_("Too late to send"),
+    },
+    IncomingState: {
+        IncomingState.RECEIVED: N_("Received"),
+        IncomingState.APPLIED: N_("Taken over"),
+        IncomingState.HELD: N_("Held for you"),
+        IncomingState.LOGGED: N_("No answer in it"),
+        IncomingState.QUARANTINED: N_("Not readable"),
+        IncomingState.DISCARDED: N_("Discarded"),
     },
     Status: {
         Status.PROPOSED: N_("Proposed"),

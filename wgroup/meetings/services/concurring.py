@@ -107,6 +107,8 @@ def turn(work: Work, meeting: Meeting, status: Status, *, moved: bool = False) -
     if meeting.announced and (raised or Status.POSTPONED in {before, status}):
         meeting.stamped_at = work.now
         meeting.sequence += int(known and raised)
+    if moved:
+        meeting.terms_sequence = meeting.sequence
     publish_if_settled(meeting)
 
 

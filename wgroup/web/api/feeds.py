@@ -7,8 +7,8 @@ from marshmallow import fields
 
 from wgroup.calendar import queries, services
 from wgroup.calendar.models import Feed
+from wgroup.calendar.rules import Edition
 from wgroup.db.work import Work
-from wgroup.kernel.bilingual import Language
 from wgroup.web.api.answers import answer, encoded, insist_seen, nothing, once, tag_of
 from wgroup.web.api.core import Room
 from wgroup.web.api.shapes import (
@@ -37,7 +37,7 @@ ACCESS = {
 class FeedShape(Shape):
     id = Uuid(required=True)
     name = fields.String(required=True)
-    language = Choice(Language, required=True)
+    language = Choice(Edition, required=True)
     created_at = Moment(required=True)
 
 
@@ -58,7 +58,7 @@ class NewFeedShape(FeedShape):
 
 class FeedInput(Input):
     name = Text(required=True, metadata={"maxLength": services.NAME_LIMIT})
-    language = Choice(Language)
+    language = Choice(Edition)
 
 
 @bp.get("", N_("Your feeds"))
@@ -107,7 +107,7 @@ def revoke(feed_id: UUID) -> Response:
 
 def made(work: Work, given: Given) -> tuple[Feed, str]:
     """A feed and its token; no token is kept, so a repeated request is given a new one."""
-    language = given.get("language") or work.actor.language or Language.EN
+    language = given.get("language") or Edition(work.actor.language or Edition.EN)
     fresh: list[tuple[Feed, str]] = []
 
     def act() -> str:

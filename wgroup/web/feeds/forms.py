@@ -4,8 +4,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 
+from wgroup.calendar.rules import Edition
 from wgroup.calendar.services import NAME_LIMIT
-from wgroup.kernel.bilingual import Language
 from wgroup.kernel.errors import RuleBroken
 from wgroup.web.forms import SafeForm
 
@@ -16,13 +16,13 @@ class FeedForm(SafeForm):
     )
     language = SelectField(
         _l("Language"),
-        choices=[SelectChoice(each.value, each.own_name) for each in Language],
+        choices=[SelectChoice(each.value, each.own_name) for each in Edition],
         validate_choice=False,
     )
 
-    def chosen(self) -> Language:
+    def chosen(self) -> Edition:
         """Raise RuleBroken ``invalid_choice``."""
         try:
-            return Language(self.language.data)
+            return Edition(self.language.data)
         except ValueError:
             raise RuleBroken("invalid_choice", field="language") from None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from wgroup.kernel.bilingual import Language
+from wgroup.calendar.rules import Edition
 from wgroup.web.request import this_settings
 
 GOOGLE = "https://calendar.google.com/calendar/r"
@@ -36,7 +36,7 @@ def private_links(token: str, name: str) -> Links:
     return Links(address(f"{token}.ics"), name)
 
 
-def public_links(language: Language, name: str) -> Links:
+def public_links(language: Edition, name: str) -> Links:
     return Links(address(f"public.ics?lang={language}"), name)
 
 

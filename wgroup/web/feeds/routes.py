@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from wgroup.calendar import queries, services
+from wgroup.calendar.rules import Edition
 from wgroup.calendar.wording import CALENDAR
-from wgroup.kernel.bilingual import Language
 from wgroup.kernel.errors import NotFound, WgroupError
 from wgroup.web.feeds import serving
 from wgroup.web.feeds.forms import FeedForm
@@ -41,8 +41,8 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 @bp.get("/feeds/public.ics")
 def public() -> Response:
     asked = request.args.get("lang")
-    language = Language(asked) if asked in set(Language) else Language.EN
-    return serving.public(language, CALENDAR.written_in(language))
+    language = Edition(asked) if asked in set(Edition) else Edition.EN
+    return serving.public(language, language.of(CALENDAR))
 
 
 @bp.get("/feeds/<token>.ics")
@@ -59,7 +59,7 @@ def private(token: str) -> Response:
 def meeting(slug: str) -> Response:
     """A meeting to put into a calendar by hand: it will not follow what becomes of it."""
     work = this_work()
-    return serving.single(queries.entry(work, slug, this_language()), slug, work.now)
+    return serving.single(queries.entry(work, slug, Edition(this_language())), slug, work.now)
 
 
 def missing() -> NoReturn:
@@ -128,5 +128,5 @@ def shown(form: FeedForm, links: Links | None, *, renewed: bool = False) -> Resp
 @bp.app_template_global("public_calendar")
 def public_calendar() -> Links:
     """The public calendar in the reader's language, for the box that offers it."""
-    language = this_language()
-    return public_links(language, CALENDAR.written_in(language))
+    edition = Edition(this_language())
+    return public_links(edition, edition.of(CALENDAR))

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from wgroup.calendar import ics, queries, services
 from wgroup.calendar.models import CalendarEntry, FeedState
 from wgroup.calendar.queries import Holder
+from wgroup.calendar.rules import Edition
 from wgroup.db.work import Work
 from wgroup.kernel.actor import GUEST
-from wgroup.kernel.bilingual import Language
 from wgroup.kernel.errors import Conflict
 from wgroup.kernel.time import utc_now
 from wgroup.web.database import db
@@ -23,7 +23,7 @@ log = logging.getLogger("wgroup.feeds")
 SHELF = Shelf()
 
 
-def public(language: Language, name: str) -> Response:
+def public(language: Edition, name: str) -> Response:
     """The feed of everybody: whatever guests may know of."""
     with Session(db.engine) as session:
         drawn = queries.hint(session)
