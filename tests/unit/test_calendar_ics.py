@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from tests import factories
-from wgroup.calendar.ics import Event, Organizer, State, calendar, vevent
+from wgroup.calendar.ics import Attendee, Event, Organizer, State, calendar, itip, vevent
+from wgroup.meetings.rules import PartStat
 
 STAMP = datetime(2022, 4, 1, 2, tzinfo=UTC)
 
@@ -148,3 +149,30 @@ def test_an_empty_file_is_a_calendar_still() -> None:
     read = Calendar.from_ical(calendar([], {}, name="a", about="b"))
 
     assert [each.name for each in read.subcomponents] == ["VTIMEZONE"]
+
+
+def test_an_invitation_names_whom_it_is_for_and_no_calendar() -> None:
+    invited = Attendee('Zhang, "Wei"; 张伟\r\nRSVP:x', "wei@example.org")
+    octets = itip("REQUEST", vevent(EVENT, invited), EVENT.zones)
+
+    text = octets.decode("utf-8")
+    assert "\r\nMETHOD:REQUEST\r\n" in text
+    assert "PUBLISH" not in text
+    assert "X-WR-" not in text
+    read = Calendar.from_ical(octets)
+    [event] = read.walk("VEVENT")
+    attendee = event["attendee"]
+    assert str(attendee) == "mailto:wei@example.org"
+    assert attendee.params["CN"] == 'Zhang, "Wei"; 张伟\nRSVP:x'
+    assert (attendee.params["PARTSTAT"], attendee.params["RSVP"]) == ("NEEDS-ACTION", "TRUE")
+    assert [each["tzid"] for each in read.walk("VTIMEZONE")] == ["America/New_York"]
+
+
+def test_a_cancellation_asks_for_no_answer() -> None:
+    told = Attendee("张伟", "wei@example.org", PartStat.ACCEPTED, rsvp=False)
+    octets = itip("CANCEL", vevent(replace(EVENT, state=State.CANCELLED), told), {})
+
+    [event] = Calendar.from_ical(octets).walk("VEVENT")
+    params = event["attendee"].params
+    assert (params["PARTSTAT"], params["RSVP"]) == ("ACCEPTED", "FALSE")
+    assert str(event["status"]) == "CANCELLED"

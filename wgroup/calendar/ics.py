@@ -15,6 +15,7 @@ from icalendar import Event as Component
 from wgroup.calendar.lines import escape, folded, plain
 from wgroup.calendar.zones import vtimezone
 from wgroup.kernel.capitals import is_utc
+from wgroup.meetings.rules import PartStat
 
 PRODID = "-//wgroup//wgroup//EN"
 TYPE = "text/calendar; charset=utf-8"
@@ -26,8 +27,8 @@ HEAD = (
     "VERSION:2.0",
     f"PRODID:{PRODID}",
     "CALSCALE:GREGORIAN",
-    "METHOD:PUBLISH",
 )
+PUBLISH = "METHOD:PUBLISH"
 END = b"END:VCALENDAR\r\n"
 
 
@@ -45,6 +46,16 @@ class Organizer:
 
     name: str
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """The one who is invited by a mail; rsvp: asked to answer."""
+
+    name: str
+    address: str
+    partstat: PartStat = PartStat.NEEDS_ACTION
+    rsvp: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +89,11 @@ class Event:
         """
         return "" if is_utc(self.zone) or self._meets_change() else self.zone
 
+    @property
+    def zones(self) -> dict[str, tuple[int, int]]:
+        """What a file with this one event must know of zones."""
+        return {self.tzid: (self.starts_at.year, self.starts_at.year)} if self.tzid else {}
+
     def _meets_change(self) -> bool:
         info = ZoneInfo(self.zone)
         starts, ends = (each.astimezone(info) for each in (self.starts_at, self.ends_at))
@@ -89,15 +105,31 @@ def comes_twice(local: datetime) -> bool:
     return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
-def vevent(event: Event) -> bytes:
-    """Return the component as METHOD:PUBLISH wants it: an ORGANIZER, no ATTENDEE."""
+def vevent(event: Event, attendee: Attendee | None = None) -> bytes:
+    """Return the component: with an attendee for a mail to them, without for all to read.
+
+    METHOD:PUBLISH has no ATTENDEE (RFC 5546 3.2.1); REQUEST and CANCEL name whom they are for.
+    """
     component = Component()
     for name, value in _properties(event):
         component.add(name, value)
     role = {"CN": plain(event.organizer.name)}
     component.add("organizer", f"mailto:{event.organizer.address}", parameters=role)
+    if attendee is not None:
+        told = _participation(attendee)
+        component.add("attendee", f"mailto:{attendee.address}", parameters=told)
     octets: bytes = component.to_ical(sorted=False)
     return octets
+
+
+def _participation(attendee: Attendee) -> dict[str, str]:
+    return {
+        "CN": plain(attendee.name),
+        "CUTYPE": "INDIVIDUAL",
+        "ROLE": "REQ-PARTICIPANT",
+        "PARTSTAT": attendee.partstat.value.upper().replace("_", "-"),
+        "RSVP": "TRUE" if attendee.rsvp else "FALSE",
+    }
 
 
 def jcal(component: bytes) -> bytes:
@@ -147,6 +179,12 @@ def download(component: bytes, zones: Mapping[str, tuple[int, int]]) -> bytes:
     return _joined((), zones, [component])
 
 
+def itip(method: str, component: bytes, zones: Mapping[str, tuple[int, int]]) -> bytes:
+    """The file of an invitation: REQUEST or CANCEL (RFC 5546 3.2.2, 3.2.5), one component."""
+    clocks = [vtimezone(zone, *years) for zone, years in sorted(zones.items())]
+    return b"".join([folded(*HEAD, f"METHOD:{method}"), *clocks, component, END])
+
+
 def _joined(
     naming: Iterable[str], zones: Mapping[str, tuple[int, int]], components: Iterable[bytes]
 ) -> bytes:
@@ -154,7 +192,7 @@ def _joined(
     parts = list(components)
     used = zones if zones or parts else {"UTC": (1970, 1970)}
     clocks = [vtimezone(zone, *years) for zone, years in sorted(used.items())]
-    return b"".join([folded(*HEAD, *naming), *clocks, *parts, END])
+    return b"".join([folded(*HEAD, PUBLISH, *naming), *clocks, *parts, END])
 
 
 def _naming(name: str, about: str) -> Iterable[str]:
