@@ -24,6 +24,7 @@ class Action(StrEnum):
     MEETING_OPEN = "meeting.open"
     MEETING_CLOSE = "meeting.close"
     PARTICIPATION_ENTER = "participation.enter"
+    PARTICIPATION_ANSWER = "participation.answer"
     REGISTER_IMPORT = "register.import"
     ACCOUNT_INVITE = "account.invite"
     ACCOUNT_MANAGE = "account.manage"
@@ -32,6 +33,11 @@ class Action(StrEnum):
     ACCOUNT_OWN = "account.own"
     TOKEN_OWN = "token.own"  # noqa: S105  the name of an act
     FEED_OWN = "feed.own"
+    ACTION_RECORD = "action.record"
+    ACTION_EDIT = "action.edit"
+    ACTION_REPORT = "action.report"
+    ACTION_VERIFY = "action.verify"
+    ACTION_DROP = "action.drop"
 
 
 Test = Callable[[Actor, object], bool]
@@ -54,8 +60,18 @@ def anybody(_actor: Actor, _subject: object) -> bool:
     return True
 
 
+def person(actor: Actor, _subject: object) -> bool:
+    """Somebody the group knows, with an account or without."""
+    return actor.person_id is not None
+
+
 def system(actor: Actor, _subject: object) -> bool:
     return actor.is_system
+
+
+def assignee(actor: Actor, subject: object) -> bool:
+    """The thing is this very person's to do."""
+    return actor.person_id is not None and actor.person_id == getattr(subject, "person_id", None)
 
 
 secretariat = held_by(Role.SECRETARIAT_OFFICER)
@@ -76,6 +92,7 @@ MAY: dict[Action, tuple[Test, ...]] = {
     Action.MEETING_OPEN: (secretariat, chair),
     Action.MEETING_CLOSE: (secretariat, chair),
     Action.PARTICIPATION_ENTER: (focal_point,),
+    Action.PARTICIPATION_ANSWER: (person,),
     Action.REGISTER_IMPORT: (administrator, system),
     Action.ACCOUNT_INVITE: (administrator, focal_point, system),
     # Focal points know of their own side's accounts alone; which roles are theirs to give,
@@ -86,6 +103,11 @@ MAY: dict[Action, tuple[Test, ...]] = {
     Action.ACCOUNT_OWN: (account,),
     Action.TOKEN_OWN: (account, system),
     Action.FEED_OWN: (account,),
+    Action.ACTION_RECORD: (secretariat, chair),
+    Action.ACTION_EDIT: (secretariat, chair),
+    Action.ACTION_REPORT: (assignee, focal_point),
+    Action.ACTION_VERIFY: (secretariat, chair),
+    Action.ACTION_DROP: (secretariat, chair),
 }
 
 

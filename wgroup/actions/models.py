@@ -36,6 +36,11 @@ class ActionItem(Visible, Tracked):
 
     person: Mapped[Person | None] = relationship(lazy="joined")
 
+    @property
+    def slug(self) -> str:
+        """The code as it stands in addresses: AI-2025-1."""
+        return self.code.replace("/", "-")
+
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
         """Insiders; and whoever is to do it."""

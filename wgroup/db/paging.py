@@ -4,7 +4,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from wgroup.kernel.time import FIRST_YEAR, LAST_YEAR
 
 PAGE, MOST = 50, 100
 
-KINDS: dict[str, type] = {"t": datetime, "u": UUID, "i": int, "s": str}
+KINDS: dict[str, type] = {"t": datetime, "d": date, "u": UUID, "i": int, "s": str}
 
 Row = TypeVar("Row")
 
@@ -81,6 +81,8 @@ def read_cursor(text: str, kinds: Sequence[str]) -> list[object]:
 def _pack(value: object) -> list[object]:
     if isinstance(value, datetime):
         return ["t", value.isoformat()]
+    if isinstance(value, date):
+        return ["d", value.isoformat()]
     if isinstance(value, UUID):
         return ["u", str(value)]
     if isinstance(value, int):
@@ -91,6 +93,7 @@ def _pack(value: object) -> list[object]:
 def _unpack(kind: str, value: object) -> object:
     read: dict[str, Callable[[str], object]] = {
         "t": _moment,
+        "d": date.fromisoformat,
         "u": UUID,
         "i": _number,
         "s": _plain,

@@ -61,11 +61,15 @@ SENTENCES: dict[str, str] = {
     "clash": N_("Somebody was first with this. Look again, then retry."),
     "not_your_party": N_("Each Party speaks for itself: this belongs to the other Party."),
     "role_cannot": N_("Your role does not allow this. It is for: %(roles)s."),
+    # action items
+    "person_of_other_side": N_("This person is not of the side whose item it is."),
     # what does not exist
     "unknown_provision": N_("There is no such provision in the register."),
     "unknown_topic": N_("There is no such topic."),
     "unknown_group": N_("There is no such thematic group."),
     "unknown_party": N_("There is no such Party."),
+    "unknown_meeting": N_("There is no such meeting, or none that you may see."),
+    "unknown_person": N_("There is no such person."),
     "not_found": N_("There is nothing here, or nothing that you may see."),
     # accounts
     "unauthenticated": N_("Sign in first."),
