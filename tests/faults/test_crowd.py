@@ -21,7 +21,8 @@ from wgroup.db.work import Work
 from wgroup.kernel.actor import SYSTEM, Role
 from wgroup.kernel.time import utc_now
 from wgroup.meetings import queries
-from wgroup.meetings.models import Concurrence, Meeting
+from wgroup.meetings.models import Meeting
+from wgroup.meetings.parts import Concurrence
 from wgroup.meetings.rules import Status
 from wgroup.meetings.services.concurring import concur
 from wgroup.meetings.services.proposing import propose

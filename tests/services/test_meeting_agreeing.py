@@ -19,7 +19,7 @@ from wgroup.kernel.actor import Role
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.errors import Conflict, Forbidden, Invalid
 from wgroup.kernel.time import utc_now
-from wgroup.meetings.models import Concurrence
+from wgroup.meetings.parts import Concurrence
 from wgroup.meetings.rules import Status
 from wgroup.meetings.services.concurring import concur, move
 from wgroup.meetings.services.proposing import edit

@@ -13,12 +13,8 @@ from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.errors import Conflict, Forbidden, NotFound, RuleBroken
 from wgroup.kernel.levels import Level
 from wgroup.meetings import queries
-from wgroup.meetings.models import (
-    Concurrence,
-    Meeting,
-    MeetingProvision,
-    Participation,
-)
+from wgroup.meetings.models import Meeting, MeetingProvision, Participation
+from wgroup.meetings.parts import Concurrence
 from wgroup.meetings.rules import Capacity, PartStat, PersonDraft, Status
 from wgroup.meetings.services.concurring import concur
 from wgroup.meetings.services.proposing import propose

@@ -21,7 +21,8 @@ from wgroup.calendar.wording import Place, Surroundings, event_of, uid_of
 from wgroup.db.dialect import advance_counter, put_row
 from wgroup.db.work import Work
 from wgroup.kernel.capitals import Capital
-from wgroup.meetings.models import JoinLink, Meeting, Part
+from wgroup.meetings.models import JoinLink, Meeting
+from wgroup.meetings.parts import Part
 from wgroup.outbox.models import Counter
 from wgroup.parties.models import Party
 from wgroup.register.models import ThematicGroup

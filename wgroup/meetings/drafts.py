@@ -10,6 +10,7 @@ from wgroup.kernel.errors import FieldError, Invalid, RuleBroken
 from wgroup.kernel.levels import Level
 from wgroup.kernel.text import clean_bilingual, clean_text
 from wgroup.kernel.time import LocalTime, Slot, zone_named
+from wgroup.meetings.joining import check_join_link
 from wgroup.meetings.rules import (
     Capacity,
     MeetingDraft,
@@ -25,6 +26,7 @@ from wgroup.meetings.rules import (
 
 TITLE, PURPOSE, VENUE, REASON = 300, 4000, 300, 1000
 NAME, KEY = 100, 100
+NOTE, LINK, DIAL_IN = 1000, 500, 500
 MANY = 50
 
 Fields = Mapping[str, object]
@@ -224,6 +226,21 @@ def read_reason(reason: Bilingual) -> Bilingual:
     if not clean:
         raise RuleBroken("reason_required", field="reason")
     return clean
+
+
+def read_note(note: str) -> str:
+    """What somebody adds to an answer; it may be empty."""
+    return clean_text(note, field="note", limit=NOTE, lines=True)
+
+
+def read_joining(url: str, dial_in: Bilingual) -> tuple[str, Bilingual]:
+    """Return how to join, cleaned; raise RuleBroken or Invalid."""
+    reader = Reader({"url": url, "dial_in": dial_in})
+    clean = reader.plain("url", LINK)
+    reader.check("url", lambda: check_join_link(clean))
+    words = reader.text("dial_in", DIAL_IN, lines=True)
+    reader.done()
+    return clean, words
 
 
 def read_person(fields: Fields) -> PersonDraft:

@@ -23,6 +23,8 @@ from wgroup.kernel.actor import Actor
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.levels import Level
 from wgroup.kernel.time import Slot
+from wgroup.meetings.answers import Standing, standing
+from wgroup.meetings.parts import WHOLE, Concurrence, LevelConsent, Part
 from wgroup.meetings.rules import (
     AnswerWay,
     Capacity,
@@ -32,6 +34,7 @@ from wgroup.meetings.rules import (
     PartStat,
     Status,
     Terms,
+    hashed,
     wording_of,
 )
 from wgroup.parties.models import Person
@@ -43,7 +46,7 @@ from wgroup.visibility import Visible
 class Meeting(Visible, Tracked):
     """announced: it was tentative once, so calendars know it. published: the public knows it."""
 
-    __tablename__ = "meeting"
+    __tablename__ = WHOLE
     __table_args__ = (
         UniqueConstraint("year", "number", "group_code"),
         Index("ix_meeting_by_start", "starts_at", "id"),
@@ -83,10 +86,10 @@ class Meeting(Visible, Tracked):
     acts: Mapped[int] = mapped_column(default=0)
 
     group: Mapped[ThematicGroup | None] = relationship(viewonly=True)
-    concurrences: Mapped[list["Concurrence"]] = relationship(
+    concurrences: Mapped[list[Concurrence]] = relationship(
         cascade="all, delete-orphan", order_by="Concurrence.party", lazy="selectin"
     )
-    consents: Mapped[list["LevelConsent"]] = relationship(
+    consents: Mapped[list[LevelConsent]] = relationship(
         cascade="all, delete-orphan", order_by="LevelConsent.party", lazy="select"
     )
     provision_links: Mapped[list["MeetingProvision"]] = relationship(
@@ -169,45 +172,6 @@ class Meeting(Visible, Tracked):
         return or_(published, cls.announced.is_(True) & cls.id.in_(invited))
 
 
-class Part(Visible, Tracked):
-    """A part of a meeting: its history is the meeting's."""
-
-    __abstract__ = True
-
-    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"), index=True)
-
-    def trail_root(self) -> tuple[str, UUID]:
-        return Meeting.__tablename__, self.meeting_id
-
-    @classmethod
-    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
-        """Parts of the dealings between the Parties are for insiders."""
-        return true() if actor.is_insider else cls.meeting_id.is_(None)
-
-
-class Concurrence(Part):
-    """A Party's agreement to terms of one fingerprint (INV-08)."""
-
-    __tablename__ = "concurrence"
-    __table_args__ = (UniqueConstraint("meeting_id", "party"),)
-
-    party: Mapped[str] = mapped_column(ForeignKey("party.code"))
-    terms: Mapped[str] = mapped_column(String(64))
-    at: Mapped[Moment]
-    by_name: Mapped[str] = mapped_column(String(200))
-
-
-class LevelConsent(Part):
-    """A Party's consent to a wider level; when every Party gave it, the level widens."""
-
-    __tablename__ = "level_consent"
-    __table_args__ = (UniqueConstraint("meeting_id", "party"),)
-
-    party: Mapped[str] = mapped_column(ForeignKey("party.code"))
-    level: Mapped[Level]
-    at: Mapped[Moment]
-
-
 class Link(Part):
     """What a meeting is about: for insiders, and for the invited once it is announced."""
 
@@ -262,6 +226,10 @@ class Participation(Part):
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
+    def standing(self, meeting: Meeting) -> Standing:
+        """What the answer is worth to the terms of its meeting as they are now."""
+        return standing(self.partstat, self.answered_for, meeting.terms_sequence)
+
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
         """Insiders see all; anybody else their own."""
@@ -280,6 +248,11 @@ class JoinLink(Part):
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"), unique=True)
     url: Mapped[str] = mapped_column(String(500), default="")
     dial_in: Mapped[Bilingual] = bilingual("dial_in", 500)
+
+    @property
+    def fingerprint(self) -> str:
+        """64 hex digits over what it tells."""
+        return hashed(self.url, self.dial_in.en, self.dial_in.zh)
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:

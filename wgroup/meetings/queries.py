@@ -15,13 +15,13 @@ from wgroup.kernel.errors import NotFound, RuleBroken
 from wgroup.kernel.levels import Level
 from wgroup.kernel.time import Slot
 from wgroup.meetings.models import (
-    Concurrence,
-    LevelConsent,
+    JoinLink,
     Meeting,
     MeetingProvision,
     MeetingTopic,
     Participation,
 )
+from wgroup.meetings.parts import Concurrence, LevelConsent
 from wgroup.meetings.rules import Mode, Status, Terms
 from wgroup.parties.models import Person
 from wgroup.revisions.queries import history_of
@@ -243,6 +243,20 @@ def participation(work: Work, meeting_id: UUID, participation_id: UUID) -> Parti
     if found is None:
         raise NotFound(kind="participation")
     return found
+
+
+def own_participation(work: Work, meeting_id: UUID) -> Participation | None:
+    """The actor's own, or None where the actor does not take part."""
+    if work.actor.person_id is None:
+        return None
+    mine = Participation.person_id == work.actor.person_id
+    wanted = select(Participation).where(Participation.meeting_id == meeting_id, mine)
+    return work.session.scalar(wanted)
+
+
+def joining_of(work: Work, meeting_id: UUID) -> JoinLink | None:
+    """How to join the meeting, for those invited and the secretariat; to others there is none."""
+    return work.session.scalar(select(JoinLink).where(JoinLink.meeting_id == meeting_id))
 
 
 def about_provisions(work: Work, keys: Sequence[str], *, limit: int = 50) -> list[Meeting]:

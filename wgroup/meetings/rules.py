@@ -126,15 +126,16 @@ class Terms:
     def fingerprint(self) -> str:
         """64 hex digits; equal terms, equal fingerprint (INV-08)."""
         when = (utc_text(self.slot.starts_at), utc_text(self.slot.ends_at), self.slot.zone)
-        return _hash(*when, self.mode.value, self.venue.en, self.venue.zh)
+        return hashed(*when, self.mode.value, self.venue.en, self.venue.zh)
 
 
 def wording_of(*texts: Bilingual, type: MeetingType, host: str) -> str:  # noqa: A002
     """64 hex digits over what a page tells of a meeting beside its terms."""
-    return _hash(*(half for each in texts for half in (each.en, each.zh)), type.value, host)
+    return hashed(*(half for each in texts for half in (each.en, each.zh)), type.value, host)
 
 
-def _hash(*parts: str) -> str:
+def hashed(*parts: str) -> str:
+    """64 hex digits over texts, each apart from the next."""
     return sha256("\x1f".join(parts).encode()).hexdigest()
 
 

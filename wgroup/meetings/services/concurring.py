@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from wgroup.db.work import Work
 from wgroup.kernel.levels import Level
 from wgroup.meetings.drafts import read_terms
-from wgroup.meetings.models import Concurrence, Meeting
+from wgroup.meetings.models import Meeting
+from wgroup.meetings.parts import Concurrence
 from wgroup.meetings.rules import (
     ANNOUNCING,
     SETTLED,

@@ -1,4 +1,4 @@
-"""Who takes part: each side's focal point enters its own people and their answers."""
+"""Who takes part: a side's focal point enters its own people; each answers for themself."""
 
 from uuid import UUID
 
@@ -6,8 +6,17 @@ from sqlalchemy import select
 
 from wgroup.db.work import Work
 from wgroup.kernel.errors import Conflict, NotFound
-from wgroup.meetings.models import Participation
-from wgroup.meetings.rules import PartStat, PersonDraft, check_own_party, check_people_open
+from wgroup.meetings import queries
+from wgroup.meetings.answers import check_own_answer
+from wgroup.meetings.drafts import read_note
+from wgroup.meetings.models import Meeting, Participation
+from wgroup.meetings.rules import (
+    AnswerWay,
+    PartStat,
+    PersonDraft,
+    check_own_party,
+    check_people_open,
+)
 from wgroup.meetings.services.acting import to_act
 from wgroup.parties.models import Person
 from wgroup.policy import Action
@@ -26,25 +35,78 @@ def enter(work: Work, slug: str, draft: PersonDraft) -> Participation:
         person=person,
         party=own,
         capacity=draft.capacity,
-        partstat=draft.partstat,
+        partstat=PartStat.NEEDS_ACTION,
     )
     work.session.add(participation)
+    _keep(work, meeting, participation, draft.partstat, AnswerWay.FOCAL_POINT)
     return participation
 
 
 def answer(work: Work, slug: str, participation_id: UUID, partstat: PartStat) -> Participation:
-    """Change what a person of the actor's own side answered."""
+    """Change what a person of the actor's own side answered; what they said themself stands."""
     meeting = to_act(work, slug, Action.PARTICIPATION_ENTER)
-    wanted = select(Participation).where(
-        Participation.id == participation_id, Participation.meeting_id == meeting.id
-    )
-    participation = work.session.scalar(wanted)
+    participation = _of_own_side(work, meeting, participation_id)
+    if participation.standing(meeting).now is not partstat:
+        _keep(work, meeting, participation, partstat, AnswerWay.FOCAL_POINT)
+    return participation
+
+
+def answer_own(
+    work: Work, slug: str, partstat: PartStat, *, way: AnswerWay, note: str = ""
+) -> Participation:
+    """Record what the actor answers for themself to the terms as they stand.
+
+    Given twice it changes nothing. Raise NotFound where the actor does not take part,
+    RuleBroken ``invalid_choice``, ``too_long``, ``invalid_text``, Conflict ``wrong_state``
+    once the meeting is off or over.
+    """
+    meeting = to_act(work, slug, Action.PARTICIPATION_ANSWER)
+    participation = queries.own_participation(work, meeting.id)
     if participation is None:
         raise NotFound(kind="participation")
+    check_own_answer(partstat, meeting.status)
+    given = (partstat, read_note(note), meeting.terms_sequence, way)
+    kept = (participation.partstat, participation.note)
+    if (*kept, participation.answered_for, participation.answered_by) != given:
+        _keep(work, meeting, participation, partstat, way, given[1])
+    return participation
+
+
+def remove(
+    work: Work, slug: str, participation_id: UUID, *, seen: int | None = None
+) -> Participation:
+    """Take a person of the actor's own side off the list, and with it the right to what the
+    invited alone may see. Raise Conflict ``wrong_state``, ``stale_version``."""
+    meeting = to_act(work, slug, Action.PARTICIPATION_ENTER)
+    participation = _of_own_side(work, meeting, participation_id)
+    if seen is not None:
+        participation.insist_unchanged(seen)
+    work.session.delete(participation)
+    return participation
+
+
+def _of_own_side(work: Work, meeting: Meeting, participation_id: UUID) -> Participation:
+    """One that the actor's side may still change."""
+    participation = queries.participation(work, meeting.id, participation_id)
     check_own_party(work.actor.party, participation.party)
     check_people_open(meeting.status)
-    participation.partstat = partstat
     return participation
+
+
+def _keep(
+    work: Work,
+    meeting: Meeting,
+    participation: Participation,
+    partstat: PartStat,
+    way: AnswerWay,
+    note: str = "",
+) -> None:
+    """Keep the answer, to which terms it was given, and by which way it came."""
+    answered = partstat is not PartStat.NEEDS_ACTION
+    participation.partstat, participation.note = partstat, note
+    participation.answered_for = meeting.terms_sequence if answered else None
+    participation.answered_by = way if answered else None
+    participation.answered_at = work.now if answered else None
 
 
 def _check_new(work: Work, meeting_id: UUID, person: Person) -> None:

@@ -2,7 +2,8 @@
 
 from wgroup.db.work import Work
 from wgroup.kernel.levels import Level
-from wgroup.meetings.models import LevelConsent, Meeting
+from wgroup.meetings.models import Meeting
+from wgroup.meetings.parts import LevelConsent
 from wgroup.meetings.rules import check_level, check_own_party, check_wider
 from wgroup.meetings.services.acting import to_act
 from wgroup.meetings.services.concurring import publish_if_settled
