@@ -32,6 +32,7 @@ class Action(StrEnum):
     ACCOUNT_ENTER = "account.enter"
     ACCOUNT_OWN = "account.own"
     TOKEN_OWN = "token.own"  # noqa: S105  the name of an act
+    APP_PASSWORD_OWN = "app_password.own"  # noqa: S105  as above
     FEED_OWN = "feed.own"
     ACTION_RECORD = "action.record"
     ACTION_EDIT = "action.edit"
@@ -102,6 +103,7 @@ MAY: dict[Action, tuple[Test, ...]] = {
     Action.ACCOUNT_ENTER: (anybody,),
     Action.ACCOUNT_OWN: (account,),
     Action.TOKEN_OWN: (account, system),
+    Action.APP_PASSWORD_OWN: (account,),
     Action.FEED_OWN: (account,),
     Action.ACTION_RECORD: (secretariat, chair),
     Action.ACTION_EDIT: (secretariat, chair),

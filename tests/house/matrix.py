@@ -127,6 +127,14 @@ PARTICIPATIONS = {
     "proposed": NOBODY,
 }
 
+# Action items, by whose they are; that of CN is for the one who is invited to do. "done" is a
+# joint one that was reported done.
+ITEMS = {
+    "joint": INSIDERS, "CN": INSIDERS | INVITED, "US": INSIDERS, "done": INSIDERS,
+    "missing": NOBODY,
+}
+ITEM_HISTORIES = {name: known & INSIDERS for name, known in ITEMS.items()}
+
 # Accounts of members of a delegation, and of an observer.
 PEOPLE = {
     **{each: ADMINISTRATORS | FOCAL_POINTS_OF[each] for each in PARTIES},
@@ -144,9 +152,11 @@ REGISTER = {"known": ALL, "missing": NOBODY}
 OBJECTS: dict[str, tuple[str, ...]] = {
     "slug": tuple(MEETINGS),
     "participation_id": ("CN", "US", "missing"),
+    "code": tuple(ITEMS),
     "account_id": tuple(PEOPLE),
     "session_id": tuple(SECRETS),
     "token_id": tuple(SECRETS),
+    "password_id": tuple(SECRETS),
     "feed_id": tuple(SECRETS),
     "token": tuple(LINKS),
     "key": tuple(REGISTER),
@@ -155,6 +165,7 @@ OBJECTS: dict[str, tuple[str, ...]] = {
 }
 WITH_PARTICIPATIONS = {"slug": ("confirmed", "proposed")}
 OBJECTS_OF = {
+    "actions.run": {"name": ("verify", "drop")},
     "meetings.answer": WITH_PARTICIPATIONS,
     "api_participations.show": WITH_PARTICIPATIONS,
     "api_participations.reply": WITH_PARTICIPATIONS,
@@ -233,6 +244,20 @@ def of_own_side(yes: int) -> Row:
     )
 
 
+def convened(yes: int, **states: int) -> Row:
+    """An action item, by those who convene; states that answer otherwise."""
+    return Row(Door.ACCOUNT, knows=ITEMS, may=CONVENERS, yes={"*": yes, **states})
+
+
+def reported(yes: int) -> Row:
+    """How an action item stands, by whose it is."""
+    sides = {**FOCAL_POINTS_OF, "CN": FOCAL_POINTS_OF["CN"] | INVITED, "*": FOCAL_POINTS}
+    return Row(Door.ACCOUNT, knows=ITEMS, may=sides, yes=yes)
+
+
+NOT_DONE = dict.fromkeys(("joint", "CN", "US"), 409)
+
+
 def account_of(yes: int) -> Row:
     """An account, by the administrators and the focal points of its Party."""
     return Row(Door.ACCOUNT, role=MANAGERS, knows=PEOPLE, yes=yes)
@@ -306,6 +331,23 @@ PAGES: dict[str, Row] = {
     "meetings.enter POST": BY_PAGE["enter"],
     "meetings.answer GET": of_own_side(200),
     "meetings.answer POST": of_own_side(303),
+    # action items
+    "actions.index GET": OWN_ACCOUNT,
+    "actions.show GET": Row(Door.ACCOUNT, knows=ITEMS),
+    "actions.record GET": only(CONVENERS),
+    "actions.record POST": only(CONVENERS, 303),
+    "actions.edit GET": convened(200),
+    "actions.edit POST": convened(303),
+    "actions.report POST": reported(303),
+    "actions.run GET": convened(200),
+    "actions.run POST": Row(
+        Door.ACCOUNT,
+        knows=ITEMS,
+        may=CONVENERS,
+        yes={
+            **{f"{each},verify": 409 for each in NOT_DONE}, "done,drop": 409, "*": 303,
+        },
+    ),
     # calendars
     "feeds.public GET": FILE,
     "feeds.private GET": Row(Door.FILES, knows=FEEDS),
@@ -331,6 +373,9 @@ PAGES: dict[str, Row] = {
     "account.tokens GET": OWN_ACCOUNT,
     "account.tokens POST": own(200),
     "account.revoke_token POST": secret(303),
+    "app_passwords.index GET": OWN_ACCOUNT,
+    "app_passwords.index POST": own(200),
+    "app_passwords.revoke POST": secret(303),
     # everybody's accounts
     "people.index GET": only(MANAGERS),
     "people.invite GET": only(MANAGERS),
@@ -382,12 +427,24 @@ API: dict[str, Row] = {
         knows=PARTICIPATIONS,
         may={f"confirmed,{each}": FOCAL_POINTS_OF[each] for each in PARTIES},
     ),
+    "api_actions.index GET": OWN_ACCOUNT,
+    "api_actions.record POST": only(CONVENERS, 201),
+    "api_actions.show GET": Row(Door.ACCOUNT, knows=ITEMS),
+    "api_actions.change PATCH": convened(200),
+    "api_actions.report POST": reported(200),
+    "api_actions.verify POST": convened(200, **NOT_DONE),
+    "api_actions.drop POST": convened(200, done=409),
+    "api_actions.history GET": Row(Door.ACCOUNT, knows=ITEM_HISTORIES),
     # one's own
     "api_tokens.who GET": OWN_ACCOUNT,
     "api_tokens.index GET": OWN_ACCOUNT,
     "api_tokens.make POST": own(201),
     "api_tokens.show GET": secret(200),
     "api_tokens.revoke DELETE": secret(204),
+    "api_app_passwords.index GET": OWN_ACCOUNT,
+    "api_app_passwords.make POST": own(201),
+    "api_app_passwords.show GET": secret(200),
+    "api_app_passwords.revoke DELETE": secret(204),
     "api_feeds.index GET": OWN_ACCOUNT,
     "api_feeds.make POST": own(201),
     "api_feeds.show GET": secret(200),
@@ -442,6 +499,10 @@ BODIES: dict[str, dict[str, object]] = {
     "meetings.run POST": SEEN,
     "meetings.enter POST": PERSON,
     "meetings.answer POST": {"partstat": "accepted"},
+    "actions.record POST": {"text-en": "A task of the matrix", "nonce": "n"},
+    "actions.edit POST": {"text-en": "A task of the matrix", "due": "2022-06-30", **SEEN},
+    "actions.report POST": {**SEEN, "state": "in_progress"},
+    "actions.run POST": SEEN,
     "register.bring_in POST": {"act": "do", "kept": "{kept}", "seen": "{tried}"},
     "register.attach POST": {
         "act": "do", "kept": "{kept text}", "seen": "{tried text}", "language": "en",
@@ -455,6 +516,7 @@ BODIES: dict[str, dict[str, object]] = {
         "current": PASSWORD, "password": NEW_PASSWORD, "again": NEW_PASSWORD,
     },
     "account.tokens POST": {"name": "Matrix", "scope": "read", "days": "30"},
+    "app_passwords.index POST": {"name": "Matrix"},
     "people.invite POST": {
         **EXPERT, "party": "CN", "roles": "delegation-member", "language": "",
     },
@@ -479,7 +541,11 @@ BODIES: dict[str, dict[str, object]] = {
     "api_meetings.cancel POST": {"reason": REASON},
     "api_participations.enter POST": PERSON,
     "api_participations.reply PATCH": {"partstat": "accepted"},
+    "api_actions.record POST": {"text": TITLE},
+    "api_actions.change PATCH": {"due": "2022-06-30"},
+    "api_actions.report POST": {"state": "in_progress"},
     "api_tokens.make POST": {"name": "Matrix"},
+    "api_app_passwords.make POST": {"name": "Matrix"},
     "api_feeds.make POST": {"name": "Matrix"},
     "api_accounts.invite POST": {**EXPERT, "party": "CN", "roles": ["delegation-member"]},
     "api_accounts.invite POST neutral": {**EXPERT, "roles": ["observer"]},

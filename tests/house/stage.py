@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from secrets import token_hex, token_urlsafe
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from flask import Flask
@@ -23,9 +23,12 @@ from sqlalchemy.orm import Session
 
 from tests import factories, people
 from tests.house import matrix
-from wgroup.accounts.models import Account, ApiToken, LoginSession, OneTimeLink
+from wgroup.accounts.models import Account, ApiToken, AppPassword, LoginSession, OneTimeLink
 from wgroup.accounts.passwords import hash_password
 from wgroup.accounts.rules import LinkKind
+from wgroup.actions import services as items
+from wgroup.actions.models import ActionItem
+from wgroup.actions.rules import ActionDraft, ActionState
 from wgroup.calendar.models import Feed
 from wgroup.calendar.rules import Edition
 from wgroup.db.work import Work
@@ -102,6 +105,7 @@ def set_stage(app: Flask, engine: Engine) -> Stage:
         actors = {name: account.as_actor() for name, account in accounts.items()}
     stage.askers.insert(0, _browser(app, "guest", matrix.GUEST, None))
     _meetings(engine, actors, stage)
+    _items(engine, actors, stage)
     _fill_in(engine, stage)
     return stage
 
@@ -135,6 +139,7 @@ def _ways_of(app: Flask, work: Work, name: str, account: Account) -> list[Asker]
     own = {
         "session_id": str(_session(work, account, token_urlsafe(32))),
         "token_id": str(_token(work, account, ["read"])[0]),
+        "password_id": str(_app_password(work, account)),
         "feed_id": str(feed),
     }
     secret = token_urlsafe(32)
@@ -180,6 +185,15 @@ def _token(work: Work, account: Account, scopes: list[str]) -> tuple[UUID, str]:
     return made.id, token
 
 
+def _app_password(work: Work, account: Account) -> UUID:
+    made = AppPassword(
+        id=uuid4(), account_id=account.id, name="matrix", digest=people.digest(token_hex(16)),
+        last_used_at=None, last_used_by="", revoked_at=None,
+    )
+    work.session.add(made)
+    return made.id
+
+
 def _feed(work: Work, account: Account) -> tuple[UUID, str]:
     token = token_urlsafe(32)
     made = Feed(
@@ -203,7 +217,7 @@ def _things(work: Work, stage: Stage, targets: dict[str, Account]) -> dict[str, 
     hers = stage.asker("delegation-member CN").own
     secrets = {
         name: {"hers": hers[name], "missing": missing}
-        for name in ("session_id", "token_id", "feed_id")
+        for name in ("session_id", "token_id", "password_id", "feed_id")
     }
     accounts = {name: str(each.id) for name, each in targets.items()}
     return {
@@ -298,6 +312,27 @@ def _enter(engine: Engine, point: Actor, slug: str, draft: PersonDraft) -> str:
     return do(engine, point, lambda work: str(taking_part.enter(work, slug, draft).id))
 
 
+def _items(engine: Engine, actors: dict[str, Actor], stage: Stage) -> None:
+    """One for each name of matrix.ITEMS."""
+    convener, point = actors["secretariat-officer"], actors["delegation-focal-point CN"]
+    codes = stage.things["code"] = {"missing": "AI-2022-99"}
+    for name in matrix.ITEMS:
+        if name not in codes:
+            codes[name] = _record(
+                engine,
+                convener,
+                party=name if name in matrix.PARTIES else None,
+                person_id=actors["invited"].person_id if name == "CN" else None,
+            )
+    done = ActionState.REPORTED_DONE
+    do(engine, point, lambda work: items.report(work, codes["done"], done))
+
+
+def _record(engine: Engine, convener: Actor, **owner: Any) -> str:
+    draft = ActionDraft(Bilingual(**matrix.TITLE), **owner)
+    return do(engine, convener, lambda work: items.record(work, draft).slug)
+
+
 def do(engine: Engine, actor: Actor, act: Callable[[Work], T]) -> T:
     with Session(engine) as session, Work(session, actor, utc_now()).saved() as work:
         done = act(work)
@@ -306,9 +341,10 @@ def do(engine: Engine, actor: Actor, act: Callable[[Work], T]) -> T:
 
 
 def _fill_in(engine: Engine, stage: Stage) -> None:
-    """Let all meetings stand at one version, and keep what bodies are filled with."""
+    """Let meetings and action items stand at one version; keep what bodies are filled with."""
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        connection.execute(update(Meeting.__table__).values(version=VERSION))
+        for kind in (Meeting, ActionItem):
+            connection.execute(update(kind.__table__).values(version=VERSION))
     with Session(engine) as session:
         work = Work(session, SYSTEM, utc_now())
         stage.told["fingerprint"] = queries.get(work, "WG-MET-2022-1").terms.fingerprint

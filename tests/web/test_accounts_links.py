@@ -74,7 +74,10 @@ def test_who_forgot_the_password_reads_whom_to_ask(
 
 @pytest.mark.parametrize(
     ("lang", "told"),
-    [("en", "ends your tokens and calendar addresses"), ("zh", "令牌和日历订阅地址随即失效")],
+    [
+        ("en", "ends your tokens, app passwords and calendar addresses"),
+        ("zh", "应用专用密码和日历订阅地址随即失效"),
+    ],
 )
 def test_who_resets_is_told_what_ends(
     client: Browser, lu: UUID, act: Act, lang: str, told: str

@@ -6,12 +6,20 @@ tells nothing but whose it is.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hmac import compare_digest
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from wgroup.accounts.models import Account, ApiToken, LoginSession, OneTimeLink, Throttle
+from wgroup.accounts.models import (
+    Account,
+    ApiToken,
+    AppPassword,
+    LoginSession,
+    OneTimeLink,
+    Throttle,
+)
 from wgroup.accounts.rules import Scope, digest_of, session_lives
 from wgroup.db.work import Work
 from wgroup.kernel.actor import Actor
@@ -29,12 +37,13 @@ SESSIONS_KEPT = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Who was found at the door, by which row, and when that row was last used."""
+    """Who was found at the door, by which row, and when that row was last used, by what."""
 
     actor: Actor
     by: UUID
     seen_at: datetime | None
     scopes: frozenset[Scope] = frozenset(Scope)
+    seen_by: str = ""
 
 
 def known_by_session(session: Session, secret: str, now: datetime) -> Known | None:
@@ -70,6 +79,28 @@ def known_by_token(session: Session, secret: str, now: datetime) -> Known | None
     token, account = found
     scopes = frozenset(Scope(each) for each in token.scopes)
     return Known(account.as_actor(), token.id, token.last_used_at, scopes)
+
+
+def known_by_app_password(session: Session, email: str, secret: str) -> Known | None:
+    """Whose calendar program brings this address and secret; the secret alone is looked for.
+
+    None alike if it was revoked or ended, is another's, or its owner is disabled.
+    """
+    wanted = (
+        select(AppPassword, Account)
+        .join(Account, Account.id == AppPassword.account_id)
+        .where(AppPassword.digest == digest_of(secret), AppPassword.revoked_at.is_(None))
+        .where(Account.disabled_at.is_(None), AppPassword.created_at >= Account.secrets_from)
+    )
+    found = session.execute(wanted, execution_options=AT_THE_DOOR).one_or_none()
+    if found is None:
+        return None
+    password, account = found
+    typed = email.strip().casefold().encode("utf-8", "surrogatepass")
+    if not compare_digest(account.email.encode(), typed):
+        return None
+    by, seen_at = password.id, password.last_used_at
+    return Known(account.as_actor(), by, seen_at, seen_by=password.last_used_by)
 
 
 def actor_of_session(session: Session, secret: str, now: datetime) -> Actor | None:
@@ -179,6 +210,13 @@ def note_token(work: Work, token_id: UUID) -> None:
     """A sighting is not a change: it passes by the trail."""
     wanted = update(ApiToken).where(ApiToken.id == token_id)
     work.session.execute(wanted.values(last_used_at=work.now), execution_options=AT_ONCE)
+
+
+def note_app_password(work: Work, password_id: UUID, client: str) -> None:
+    """client is the kind of program that used it."""
+    wanted = update(AppPassword).where(AppPassword.id == password_id)
+    used = wanted.values(last_used_at=work.now, last_used_by=client[:40])
+    work.session.execute(used, execution_options=AT_ONCE)
 
 
 def forget_old(work: Work) -> None:

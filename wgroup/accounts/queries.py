@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, cast, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, or_, select
 
-from wgroup.accounts.models import Account, ApiToken, LoginSession
+from wgroup.accounts.models import Account, ApiToken, AppPassword, LoginSession
 from wgroup.accounts.rules import session_lives, speaks_for_party
 from wgroup.db.paging import PAGE, Page, read_page
 from wgroup.db.work import Work
@@ -93,9 +93,7 @@ def sessions(work: Work) -> list[LoginSession]:
     return [
         each
         for each in work.session.scalars(wanted)
-        if session_lives(
-            held, created_at=each.created_at, seen_at=each.seen_at, now=work.now
-        )
+        if session_lives(held, created_at=each.created_at, seen_at=each.seen_at, now=work.now)
     ]
 
 
@@ -126,3 +124,29 @@ def get_token(work: Work, token_id: UUID, *, to_change: bool = False) -> ApiToke
     if token is None:
         raise NotFound(kind="token")
     return token
+
+
+def app_passwords(work: Work) -> list[AppPassword]:
+    """The actor's app passwords that still stand, the newest first."""
+    wanted = _standing_passwords(work).order_by(AppPassword.created_at.desc(), AppPassword.id)
+    return list(work.session.scalars(wanted.limit(200)))
+
+
+def get_app_password(work: Work, password_id: UUID, *, to_change: bool = False) -> AppPassword:
+    """Return one of the actor's own. NotFound, also once it is revoked."""
+    wanted = _standing_passwords(work).where(AppPassword.id == password_id)
+    if to_change:
+        wanted = wanted.with_for_update(of=AppPassword)
+    found = work.session.scalar(wanted)
+    if found is None:
+        raise NotFound(kind="app_password")
+    return found
+
+
+def _standing_passwords(work: Work) -> Select[AppPassword]:
+    return (
+        select(AppPassword)
+        .join(Account, Account.id == AppPassword.account_id)
+        .where(AppPassword.account_id == work.actor.id, AppPassword.revoked_at.is_(None))
+        .where(AppPassword.created_at >= Account.secrets_from)
+    )

@@ -67,7 +67,7 @@ def list_accounts() -> None:
 @user.command()
 @click.option("--email", required=True)
 def disable(email: str) -> None:
-    """Shut an account out at once: its sessions, tokens and feeds end."""
+    """Shut an account out at once: sessions, tokens, app passwords and feeds end."""
     with open_house().work() as work, told(), work.saved():
         account = _of(work, email)
         managing.disable(work, account.id)

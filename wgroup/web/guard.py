@@ -9,17 +9,22 @@ from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
 
 from wgroup.kernel.errors import Forbidden, Unauthenticated
+from wgroup.web.dav import auth
 from wgroup.web.request import this_work
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Access(StrEnum):
-    """FILES holds nothing of anybody; OPEN is for guests too; ACCOUNT for who is signed in."""
+    """FILES holds nothing of anybody; OPEN is for guests too; ACCOUNT for who is signed in.
+
+    PROGRAM is for calendar programs: an app password decides alone, and nothing is signed.
+    """
 
     FILES = "files"
     OPEN = "open"
     ACCOUNT = "account"
+    PROGRAM = "program"
 
 
 DECLARED: dict[str, Access] = {"static": Access.FILES, "bootstrap.static": Access.FILES}
@@ -42,10 +47,17 @@ def insist_complete(app: Flask) -> None:
 
 
 def let_in() -> None:
-    """Raise Unauthenticated or Forbidden ``csrf`` at the door."""
+    """Raise Unauthenticated, TooMany, or Forbidden ``csrf`` at the door."""
     access = DECLARED.get(request.endpoint or "", Access.OPEN)
     if access is Access.FILES:
         return
+    if not for_programs():
+        _let_in_person(access)
+    elif not _is_no_call():
+        auth.let_in()
+
+
+def _let_in_person(access: Access) -> None:
     unsafe = request.method not in SAFE_METHODS
     if unsafe and not _same_site():
         raise Forbidden("csrf")
@@ -59,6 +71,12 @@ def let_in() -> None:
             raise Forbidden("csrf") if not work.actor.is_guest else Unauthenticated
         # The form says so beside what was typed; whatever it does, nothing is written.
         work.session.info["no_writing"] = "csrf"
+
+
+def for_programs() -> bool:
+    """A calendar program asks; what it may not, or what is not there, it is told in XML."""
+    declared = DECLARED.get(request.endpoint or "") is Access.PROGRAM
+    return declared or request.path.startswith("/dav/")
 
 
 def _is_no_call() -> bool:

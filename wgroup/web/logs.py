@@ -21,7 +21,10 @@ from wgroup.web.guard import DECLARED, Access
 
 log = logging.getLogger("wgroup.request")
 
-METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
+METHODS = frozenset(
+    {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
+    | {"PROPFIND", "REPORT", "PROPPATCH", "MKCALENDAR", "MKCOL", "COPY", "MOVE", "ACL"}
+)
 
 # What a caller may add by ``extra=``; anything else is not for the log.
 FACTS = ("method", "route", "status", "account", "ms", "bytes")

@@ -11,8 +11,10 @@ PAGES = (
     "wgroup.web.accounts.routes",
     "wgroup.web.accounts.own",
     "wgroup.web.accounts.people",
+    "wgroup.web.accounts.app_passwords",
     "wgroup.web.register.routes",
     "wgroup.web.meetings.routes",
+    "wgroup.web.actions.routes",
     "wgroup.web.calendar.routes",
     "wgroup.web.feeds.routes",
     "wgroup.web.api.docs",
@@ -22,9 +24,13 @@ PAGES = (
 API = (
     "wgroup.web.api.meetings",
     "wgroup.web.api.participations",
+    "wgroup.web.api.actions",
+    "wgroup.web.api.my_answer",
+    "wgroup.web.api.joining",
     "wgroup.web.api.register",
     "wgroup.web.api.feeds",
     "wgroup.web.api.tokens",
+    "wgroup.web.api.app_passwords",
     "wgroup.web.api.accounts",
 )
 

@@ -95,6 +95,9 @@ SENTENCES: dict[str, str] = {
     "not_yourself": N_("You cannot do this to your own account; ask somebody else."),
     "account_disabled": N_("This account is closed. Open it first."),
     "too_many_tokens": N_("You have %(most)s tokens, which is the most. Revoke one first."),
+    "too_many_app_passwords": N_(
+        "You have %(most)s app passwords, which is the most. Revoke one first."
+    ),
     "out_of_range": N_("It must lie between %(least)s and %(most)s."),
     "link_expired": N_("This link has been used or is too old. Ask for a new one."),
     "csrf": N_(
@@ -216,6 +219,9 @@ BRIEF: dict[str, str] = {
     "too_many_requests": N_("Too many attempts. Try again later."),
     "few_tries_left": N_("The e-mail address and the password do not go together."),
     "too_many_tokens": N_("You have as many tokens as there can be. Revoke one first."),
+    "too_many_app_passwords": N_(
+        "You have as many app passwords as there can be. Revoke one first."
+    ),
     "out_of_range": N_("It is out of range."),
     "unavailable": N_("The service cannot reach its records just now. Try again in a minute."),
 }

@@ -35,6 +35,22 @@ def address_scope(address: str | None) -> str:
     return f"address:{ipaddress.ip_network((place, 64), strict=False)}"
 
 
+def app_scopes(email: str, address: str | None) -> tuple[str, str]:
+    """Of what a calendar program brought, and of its place.
+
+    Apart from those of signing in: a program that was forgotten on some device, and asks all
+    day with a password that has ended, must not lock its owner or their household out.
+    """
+    place = address_scope(address)
+    return f"app:{digest_of(email.strip().casefold())}", f"app-{place}"
+
+
+def wait_of(work: Work, scope: str, limits: Sequence[Limit]) -> int:
+    """The seconds for which a try would be refused, 0 if none; writes nothing."""
+    row = work.session.get(Throttle, scope)
+    return seconds_to_wait(row.tries, limits, int(work.now.timestamp())) if row else 0
+
+
 def take(work: Work, scope: str, limits: Sequence[Limit]) -> int:
     """Count one try and return how many are left; raise TooMany, counting nothing."""
     now = int(work.now.timestamp())

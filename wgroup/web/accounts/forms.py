@@ -96,6 +96,12 @@ class TokenForm(SafeForm):
     BLAMES = {"scopes": "scope"}  # noqa: RUF012
 
 
+class AppPasswordForm(SafeForm):
+    name = StringField(
+        _l("Device"), render_kw={"maxlength": TOKEN_NAME_LIMIT, "autocomplete": "off"}
+    )
+
+
 class InvitationForm(SafeForm):
     email = StringField(
         _l("E-mail"), render_kw={"type": "email", "autocomplete": "off", "maxlength": EMAIL_LIMIT}

@@ -93,7 +93,12 @@ def disable(account_id: UUID) -> ResponseReturnValue:
     with work.saved():
         managing.disable(work, account_id)
     log.info("disabled: %s by %s", account_id, work.actor.id)
-    flash(gettext("The account is closed: this person is signed out, tokens and feeds end."))
+    flash(
+        gettext(
+            "The account is closed: this person is signed out; "
+            "tokens, app passwords and feeds end."
+        )
+    )
     return redirect(url_for(".show", account_id=account_id), 303)
 
 
