@@ -1,5 +1,7 @@
 """What an answer is worth: it was given to certain terms, and stands for those alone."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wgroup.kernel.errors import Conflict, RuleBroken
@@ -10,6 +12,9 @@ OWN_ANSWERS = (PartStat.ACCEPTED, PartStat.TENTATIVE, PartStat.DECLINED)
 
 # Once here it is known who came; the own side may still set its list right.
 OVER = frozenset({Status.HELD}) | PEOPLE_FROZEN
+
+# While it stands here people are asked whether they will come.
+ASKING = frozenset({Status.TENTATIVE, Status.CONFIRMED, Status.IN_SESSION})
 
 # Said of terms that no calendar was told of: less than any SEQUENCE.
 BEFORE_ALL = -1
@@ -26,6 +31,12 @@ class Standing:
     def now(self) -> PartStat:
         """What it counts as: an answer to other terms is none (RFC 5546 2.1.4)."""
         return PartStat.NEEDS_ACTION if self.earlier else self.said
+
+
+def tally(standings: Iterable[Standing]) -> dict[PartStat, int]:
+    """How many answered what, by what their answers count as; in the order of PartStat."""
+    counted = Counter(each.now for each in standings)
+    return {each: counted[each] for each in PartStat}
 
 
 def standing(said: PartStat, answered_for: int | None, terms_sequence: int) -> Standing:

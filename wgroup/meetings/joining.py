@@ -7,7 +7,7 @@ from wgroup.kernel.errors import RuleBroken
 
 # The characters of RFC 3986: a calendar's line and a page's link carry the address as it is.
 ADDRESS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+", re.ASCII)
-NUMBER = re.compile(r"\+?[0-9\-.()]*[0-9][0-9\-.()]*([,;][A-Za-z0-9\-+.*#=@]+)*", re.ASCII)
+NUMBER = re.compile(r"\+?[0-9\-.()]*[0-9][0-9\-.()]*([,;][A-Za-z0-9\-+.*#=@]*)*", re.ASCII)
 WEB, CALLED = frozenset({"https", "http"}), frozenset({"sip", "sips"})
 
 

@@ -208,9 +208,13 @@ class MeetingTopic(Link):
 
 
 class Participation(Part):
-    """Who takes part, for which Party, and what they answered."""
+    """Who takes part, for which Party, and what they answered.
+
+    The history, which both delegations read, tells of note and answered_by only that they changed.
+    """
 
     __tablename__ = "participation"
+    SECRET_COLUMNS = frozenset({"note", "answered_by"})
     __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
@@ -229,6 +233,18 @@ class Participation(Part):
     def standing(self, meeting: Meeting) -> Standing:
         """What the answer is worth to the terms of its meeting as they are now."""
         return standing(self.partstat, self.answered_for, meeting.terms_sequence)
+
+    @classmethod
+    def unanswered(cls) -> ColumnElement[bool]:
+        """The same in SQL, beside its Meeting: no answer stands."""
+        return or_(
+            cls.partstat == PartStat.NEEDS_ACTION, cls.answered_for < Meeting.terms_sequence
+        )
+
+    def opens_to(self, actor: Actor) -> bool:
+        """Its note, and by which way it came: for the own side, the person, the secretariat."""
+        own = actor.person_id == self.person_id or actor.party == self.party
+        return own or actor.is_secretariat or actor.is_system
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:

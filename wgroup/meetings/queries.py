@@ -1,7 +1,7 @@
 """Reading meetings. What the actor may not know of is left out by wgroup.visibility."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,10 +10,9 @@ from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
 from wgroup.db.paging import PAGE, Page, read_page
 from wgroup.db.work import Work
-from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.errors import NotFound, RuleBroken
 from wgroup.kernel.levels import Level
-from wgroup.kernel.time import Slot
+from wgroup.meetings.answers import ASKING
 from wgroup.meetings.models import (
     JoinLink,
     Meeting,
@@ -22,14 +21,11 @@ from wgroup.meetings.models import (
     Participation,
 )
 from wgroup.meetings.parts import Concurrence, LevelConsent
-from wgroup.meetings.rules import Mode, Status, Terms
+from wgroup.meetings.rules import Status
 from wgroup.parties.models import Person
-from wgroup.revisions.queries import history_of
 
 # What the public may know of a meeting it may know of (domain.md 4.4).
 OF_THE_PUBLIC = ("title", "starts", "ends", "zone", "mode", "host", "venue")
-
-TERM_COLUMNS = frozenset({"starts_at", "ends_at", "zone", "mode", "venue_en", "venue_zh"})
 
 GROUP = re.compile(r"[A-Z]{2,4}", re.ASCII)
 SLUG = re.compile(r"WG(-[A-Z]{2,4})?-\d{4}-[1-9]\d{0,3}", re.ASCII)
@@ -161,6 +157,26 @@ def unsettled(work: Work, *, party: str | None = None, limit: int = 20) -> list[
     return list(work.session.scalars(ordered.options(*brief)))
 
 
+def unanswered(work: Work, *, limit: int = 20) -> list[Meeting]:
+    """Meetings to come in which the actor takes part and has yet to answer, by start."""
+    if work.actor.person_id is None:
+        return []
+    wanted = (
+        select(Meeting)
+        .join(Participation, Participation.meeting_id == Meeting.id)
+        .where(
+            Participation.person_id == work.actor.person_id,
+            Participation.unanswered(),
+            Meeting.status.in_(ASKING),
+            Meeting.ends_at >= work.now,
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+        .limit(limit)
+    )
+    brief = (lazyload(Meeting.provision_links), lazyload(Meeting.topic_links))
+    return list(work.session.scalars(wanted.options(*brief)))
+
+
 def to_widen(work: Work, party: str, *, limit: int = 20) -> list[tuple[Meeting, Level]]:
     """Meetings that another Party would let more people know of while party has not said so.
 
@@ -181,30 +197,6 @@ def to_widen(work: Work, party: str, *, limit: int = 20) -> list[tuple[Meeting, 
     )
     found = work.session.execute(wanted.options(lazyload("*")))
     return [(meeting, level) for meeting, level in found]
-
-
-def terms_seen(work: Work, meeting: Meeting, fingerprint: str) -> Terms | None:
-    """The terms that somebody saw, as the history has them; None if the meeting had no such.
-
-    Answers insiders alone, for they alone read the history.
-    """
-    values: dict[str, object] = {name: getattr(meeting, name) for name in TERM_COLUMNS}
-    for revision in history_of(work, meeting.id):
-        if (terms := _terms_of(values)).fingerprint == fingerprint:
-            return terms
-        if revision.subject_id == meeting.id and revision.verb == "changed":
-            for name in TERM_COLUMNS & revision.changes.keys():
-                values[name] = revision.changes[name][0]
-    return None
-
-
-def _terms_of(values: Mapping[str, object]) -> Terms:
-    starts_at, ends_at = (
-        datetime.fromisoformat(str(values[name])) for name in ("starts_at", "ends_at")
-    )
-    venue = Bilingual(en=str(values["venue_en"]), zh=str(values["venue_zh"]))
-    slot = Slot.kept(starts_at, ends_at, str(values["zone"]))
-    return Terms(slot, Mode(str(values["mode"])), venue)
 
 
 def participations(work: Work, meeting_id: UUID) -> list[Participation]:
@@ -257,6 +249,13 @@ def own_participation(work: Work, meeting_id: UUID) -> Participation | None:
 def joining_of(work: Work, meeting_id: UUID) -> JoinLink | None:
     """How to join the meeting, for those invited and the secretariat; to others there is none."""
     return work.session.scalar(select(JoinLink).where(JoinLink.meeting_id == meeting_id))
+
+
+def reads_joining(work: Work, meeting_id: UUID) -> bool:
+    """The actor may know how to join it, whether or not somebody has said so yet."""
+    actor = work.actor
+    keeps = actor.is_system or actor.is_secretariat
+    return keeps or meeting_id in own_meetings(work, [meeting_id])
 
 
 def about_provisions(work: Work, keys: Sequence[str], *, limit: int = 50) -> list[Meeting]:

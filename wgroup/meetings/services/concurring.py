@@ -4,12 +4,15 @@ from collections.abc import Mapping
 
 from wgroup.db.work import Work
 from wgroup.kernel.levels import Level
+from wgroup.meetings.answers import BEFORE_ALL
 from wgroup.meetings.drafts import read_terms
 from wgroup.meetings.models import Meeting
 from wgroup.meetings.parts import Concurrence
+from wgroup.meetings.queries import participations
 from wgroup.meetings.rules import (
     ANNOUNCING,
     SETTLED,
+    PartStat,
     Status,
     Step,
     calendar_status,
@@ -61,12 +64,22 @@ def move(
     terms = read_terms(fields, meeting.terms)
     if terms.fingerprint == meeting.terms.fingerprint and meeting.status is not Status.POSTPONED:
         return meeting
+    known = meeting.announced
     meeting.terms = terms
     clear_concurrences(work, meeting)
     if work.actor.party is not None:
         concur_as(work, meeting, work.actor.party)
     settle(work, meeting, moved=True)
+    if not known:
+        outdate_answers(work, meeting)
     return meeting
+
+
+def outdate_answers(work: Work, meeting: Meeting) -> None:
+    """What was answered before any calendar knew of the meeting: no SEQUENCE tells it apart."""
+    for each in participations(work, meeting.id):
+        if each.partstat is not PartStat.NEEDS_ACTION:
+            each.answered_for = BEFORE_ALL
 
 
 def concur_as(work: Work, meeting: Meeting, party: str) -> None:

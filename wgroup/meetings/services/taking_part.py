@@ -16,6 +16,7 @@ from wgroup.meetings.rules import (
     PersonDraft,
     check_own_party,
     check_people_open,
+    check_same_terms,
 )
 from wgroup.meetings.services.acting import to_act
 from wgroup.parties.models import Person
@@ -52,19 +53,28 @@ def answer(work: Work, slug: str, participation_id: UUID, partstat: PartStat) ->
 
 
 def answer_own(
-    work: Work, slug: str, partstat: PartStat, *, way: AnswerWay, note: str = ""
+    work: Work,
+    slug: str,
+    partstat: PartStat,
+    *,
+    way: AnswerWay,
+    note: str = "",
+    seen: str | None = None,
 ) -> Participation:
     """Record what the actor answers for themself to the terms as they stand.
 
-    Given twice it changes nothing. Raise NotFound where the actor does not take part,
-    RuleBroken ``invalid_choice``, ``too_long``, ``invalid_text``, Conflict ``wrong_state``
-    once the meeting is off or over.
+    seen is the fingerprint of the terms that the actor's page showed; None asks nothing. Given
+    twice it changes nothing. Raise NotFound where the actor does not take part, RuleBroken
+    ``invalid_choice``, ``too_long``, ``invalid_text``, Conflict ``stale_version``, or
+    ``wrong_state`` once the meeting is off or over.
     """
     meeting = to_act(work, slug, Action.PARTICIPATION_ANSWER)
     participation = queries.own_participation(work, meeting.id)
     if participation is None:
         raise NotFound(kind="participation")
     check_own_answer(partstat, meeting.status)
+    if seen is not None:
+        check_same_terms(meeting.terms, seen)
     given = (partstat, read_note(note), meeting.terms_sequence, way)
     kept = (participation.partstat, participation.note)
     if (*kept, participation.answered_for, participation.answered_by) != given:

@@ -314,6 +314,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('answered_at', Instant, nullable=True))
         batch_op.add_column(sa.Column('answered_by', sa.String(40), nullable=True))
         batch_op.add_column(sa.Column('note', sa.String(length=1000), nullable=False, server_default=''))
+    # What was answered so far was answered to the terms as they stand.
+    op.execute("UPDATE participation SET answered_for = 0 WHERE partstat <> 'needs_action'")
 
 
 

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from wgroup.db.work import Work
 from wgroup.meetings import queries
 from wgroup.meetings.models import Meeting
+from wgroup.meetings.past import terms_seen
 from wgroup.meetings.rules import Step, possible
 from wgroup.meetings.services import concurring, proposing, running, widening
 from wgroup.policy import Action, ensure
@@ -45,7 +46,7 @@ def concur(slug: str) -> ResponseReturnValue:
         return done(slug, gettext("Your Party concurs."))
     meeting = queries.get_whole(work, slug)
     ensure(work.actor, Action.MEETING_CONCUR, meeting)
-    saw = queries.terms_seen(work, meeting, seen)
+    saw = terms_seen(work, meeting, seen)
     return page_of(work, meeting, refused=form, saw=saw), form.status
 
 
