@@ -70,10 +70,14 @@ def listed(
     )
 
 
-def own(work: Work, *, limit: int = 500) -> list[ActionItem]:
-    """What the actor, or the actor's side, has to do and is not over, by day."""
-    mine = or_(_of_person(work), _of_side(work))
-    wanted = select(ActionItem).where(mine, ActionItem.state.not_in(OVER))
+def own(work: Work, *, until: date | None = None, limit: int = 500) -> list[ActionItem]:
+    """What the actor, or the actor's side, has to do and is not over, by day.
+
+    until leaves out what is due later, and what has no day.
+    """
+    wanted = select(ActionItem).where(mine(work), ActionItem.state.not_in(OVER))
+    if until is not None:
+        wanted = wanted.where(ActionItem.due <= until)
     return list(work.session.scalars(wanted.order_by(BY_DUE, ActionItem.id).limit(limit)))
 
 
@@ -97,6 +101,11 @@ def assignable(work: Work, *, limit: int = 1000) -> list[Person]:
     wanted = select(Person).where(Person.party.is_not(None))
     ordered = wanted.order_by(Person.party, Person.family_name, Person.given_name, Person.id)
     return list(work.session.scalars(ordered.limit(limit)))
+
+
+def mine(work: Work) -> ColumnElement[bool]:
+    """The actor's own items, and those of the actor's side."""
+    return or_(_of_person(work), _of_side(work))
 
 
 def _of_person(work: Work) -> ColumnElement[bool]:

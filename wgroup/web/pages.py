@@ -38,13 +38,17 @@ NAVIGATION = (
     ("home.today", N_("Today")),
     ("calendar.month", N_("Calendar")),
     ("meetings.index", N_("Meetings")),
+    ("actions.index", N_("Action items")),
     ("register.topics", N_("Topics")),
     ("register.commitments", N_("Commitments")),
     ("register.index", N_("Register")),
     ("people.index", N_("People and roles")),
 )
 # What one must be allowed to do to be led there.
-NEEDS = {"people.index": policy.Action.ACCOUNT_INVITE}
+NEEDS = {
+    "actions.index": policy.Action.ACCOUNT_OWN,
+    "people.index": policy.Action.ACCOUNT_INVITE,
+}
 
 
 def install(app: Flask) -> None:

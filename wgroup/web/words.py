@@ -181,6 +181,13 @@ MARKS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         PartStat.DECLINED: ("cross", "none"),
         PartStat.DELEGATED: ("half", "move"),
     },
+    ActionState: {
+        ActionState.OPEN: ("ring", "none"),
+        ActionState.IN_PROGRESS: ("half", "move"),
+        ActionState.REPORTED_DONE: ("clock", "move"),
+        ActionState.VERIFIED: ("done", "done"),
+        ActionState.DROPPED: ("cross", "none"),
+    },
 }
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import marshmallow as ma
@@ -207,8 +208,9 @@ class PageQuery(Query):
     after = Text(metadata={"description": N_("The value of next on the page before.")})
 
 
+@cache
 def page_of(shape: type[Shape]) -> type[Shape]:
-    """The schema of ``{items, next}``."""
+    """The schema of ``{items, next}``; one for each shape, however many lists give it."""
     name = f"{shape.__name__.removesuffix('Shape')}PageShape"
     parts = {
         "items": fields.List(fields.Nested(shape), required=True),

@@ -7,6 +7,8 @@ from itertools import islice
 
 from wgroup import policy
 from wgroup.accounts import queries as accounts
+from wgroup.actions import queries as actions
+from wgroup.actions.rules import UNFINISHED
 from wgroup.db.work import Work
 from wgroup.kernel.actor import Actor, Role
 from wgroup.kernel.capitals import Capital
@@ -14,11 +16,13 @@ from wgroup.kernel.levels import Level
 from wgroup.meetings import queries
 from wgroup.meetings.models import Meeting
 from wgroup.meetings.rules import SETTLED, Status
+from wgroup.web.actions.views import View, views
 from wgroup.web.pages import meeting_url
 from wgroup.web.pictures.strip import Sitting, Strip, day_strip
 
 NEXT_SHOWN = 5
 A_DAY = timedelta(hours=24)
+DUE_SHOWN, SOON = 5, timedelta(days=14)
 
 # Nothing is held: not drawn into the day, and told as what it is.
 OFF = frozenset({Status.POSTPONED, Status.CANCELLED})
@@ -30,6 +34,7 @@ class Today:
 
     coming: begins later, or still runs; what was planned for later and is off stays among them.
     missing: whose first people an administrator has yet to invite; None is the secretariat.
+    due: what the reader or the reader's side has to do soon, or should have done.
     """
 
     strip: Strip | None
@@ -37,6 +42,7 @@ class Today:
     widening: Sequence[tuple[Meeting, Level]]
     coming: Sequence[Meeting]
     missing: Sequence[str | None]
+    due: Sequence[View]
 
     @property
     def awaited(self) -> int:
@@ -58,6 +64,7 @@ def today_of(work: Work, capitals: Sequence[Capital]) -> Today:
         widening=_widening(work),
         coming=list(islice(coming, NEXT_SHOWN)),
         missing=_missing(work, capitals),
+        due=_due(work),
     )
 
 
@@ -89,6 +96,15 @@ def _widening(work: Work) -> list[tuple[Meeting, Level]]:
     if party is None or not policy.may(work.actor, policy.Action.MEETING_WIDEN):
         return []
     return queries.to_widen(work, party)
+
+
+def _due(work: Work) -> list[View]:
+    """Not what is reported done: it waits for others."""
+    if work.actor.is_guest:
+        return []
+    found = actions.own(work, until=(work.now + SOON).date())
+    unfinished = [each for each in found if each.state in UNFINISHED]
+    return views(work, unfinished[:DUE_SHOWN])
 
 
 def _missing(work: Work, capitals: Sequence[Capital]) -> list[str | None]:
