@@ -18,6 +18,8 @@ from sqlalchemy.orm import Session
 
 from tests import factories
 from wgroup import tables  # noqa: F401  Base.metadata is whole from here on
+from wgroup.calendar import keeper
+from wgroup.calendar.wording import Place
 from wgroup.db import dialect, migrate
 from wgroup.db.work import Work
 from wgroup.kernel.actor import SYSTEM
@@ -25,6 +27,8 @@ from wgroup.register.services.seeding import load_seeds
 from wgroup.revisions import recorder  # noqa: F401  a change leaves its revision here too
 
 NAMES = ("sqlite", "postgresql")
+# Where the service of the tests stands: the register's own days are in calendars from the start.
+PUBLIC_URL = "http://localhost"
 
 
 class Backend(Protocol):
@@ -38,6 +42,7 @@ def fill(url: str) -> None:
     """Give an empty database its tables, the Parties and the register."""
     engine = create_engine(url, **dialect.engine_options(url))
     dialect.prepare(engine)
+    keeper.install(engine, Place(public_url=PUBLIC_URL))
     migrate.upgrade(engine)
     with Session(engine) as session, Work(session, SYSTEM, factories.BEFORE).saved() as work:
         load_seeds(work)

@@ -45,7 +45,7 @@ def house(backend: backends.Backend, tmp_path_factory: pytest.TempPathFactory) -
         instance=tmp_path_factory.mktemp("instance"),
         database_url=backend.url,
         secret_keys=(KEY,),
-        public_url="http://localhost",
+        public_url=backends.PUBLIC_URL,
         env="test",
     )
     app = create_app(settings)

@@ -9,8 +9,7 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.conftest import Clock, WorkAs
-from wgroup.calendar import keeper, queries
-from wgroup.calendar.models import CalendarEntry
+from wgroup.calendar import queries
 from wgroup.calendar.rules import Edition
 from wgroup.db.work import Work
 from wgroup.kernel.actor import Role
@@ -102,6 +101,7 @@ def test_both_languages_tell_one_event(do: Do, work_as: WorkAs) -> None:
         "Wed 18 May 08:00–10:00 Beijing (+1)",
         "00:00–02:00 UTC (Wed 18 May 2022)",
         "WG/MET/2022/1 · Virtual · Host: US",
+        "",
         "http://localhost/meetings/WG-MET-2022-1",
     ]
     assert "5月18日周三 08:00–10:00 北京" in str(chinese["description"])
@@ -198,7 +198,6 @@ def test_what_a_calendar_cannot_see_renews_nothing(
     clock.set("2022-04-02T02:00+00:00")
     for hidden in (
         {"purpose": Bilingual(en="Another purpose", zh="别的目的")},
-        {"type": "thematic"},
         {"provisions": []},
     ):
         do(proposing.edit, SECRETARIAT, None, SLUG, hidden)
@@ -239,21 +238,6 @@ def test_the_guests_calendar_knows_what_guests_know(do: Do, work_as: WorkAs) -> 
 
     assert len(events(work_as())) == 1
     assert len(events(work_as(Role.OBSERVER))) == 1
-
-
-def test_entries_are_what_their_meetings_would_be_told_as(do: Do, work_as: WorkAs) -> None:
-    confirm(do, work_as)
-    assert keeper.drift(work_as(FOCAL, "CN")) == []
-
-    with work_as(FOCAL, "CN").saved() as work:
-        wanted = select(CalendarEntry).where(CalendarEntry.edition == Edition.ZH)
-        entry = work.session.scalars(wanted).one()
-        entry.ics = entry.ics.replace("甲烷".encode(), b"x")
-    assert keeper.drift(work_as(FOCAL, "CN")) == ["WG/MET/2022/1 zh all"]
-
-    with work_as(FOCAL, "CN").saved() as work:
-        assert keeper.renew_all(work) == 1
-    assert keeper.drift(work_as(FOCAL, "CN")) == []
 
 
 def test_an_act_that_fails_leaves_no_entry(do: Do, work_as: WorkAs) -> None:
