@@ -21,7 +21,7 @@ SEES_ALL = {
     "accounts/door.py",
     "calendar/entries.py",
     "calendar/keeper.py",
-    "calendar/queries.py",
+    "calendar/holders.py",
     "revisions/queries.py",
     "revisions/recorder.py",
     "visibility.py",

@@ -25,6 +25,7 @@ from tests.services.accounts import (
 from wgroup.accounts import door, queries
 from wgroup.accounts.passwords import hash_password
 from wgroup.accounts.services import entering, inviting, managing, tokens
+from wgroup.calendar import holders
 from wgroup.calendar import queries as calendar
 from wgroup.calendar import services as feeds
 from wgroup.calendar.rules import Edition
@@ -147,7 +148,7 @@ def secrets_of(own: Work) -> tuple[str, str]:
 def alive(work_as: WorkAs, made: tuple[str, str]) -> tuple[bool, bool]:
     session, (token, feed) = work_as().session, made
     try:
-        opened = bool(calendar.holder_of(session, feed))
+        opened = bool(holders.row_of(session, feed))
     except NotFound:
         opened = False
     return door.actor_of_token(session, token, utc_now()) is not None, opened

@@ -9,7 +9,8 @@ from sqlalchemy import Engine, select
 from tests import people
 from tests.conftest import WorkAs
 from wgroup.accounts.models import Account
-from wgroup.calendar import queries, services
+from wgroup.calendar import holders, queries, services
+from wgroup.calendar.filters import Selection
 from wgroup.calendar.models import Feed, FeedState
 from wgroup.calendar.rules import Edition
 from wgroup.db.work import Work
@@ -37,7 +38,7 @@ def test_the_token_is_random_and_kept_as_a_digest(work: Work) -> None:
     feed, token = make(work)
 
     assert len(token) == 43
-    assert feed.token_hash == queries.digest_of(token)
+    assert feed.token_hash == holders.digest_of(token)
     assert token not in str(vars(feed))
 
 
@@ -55,9 +56,9 @@ def test_a_token_opens_its_feed_with_what_the_owner_holds_now(
 ) -> None:
     _feed, token = make(work)
 
-    holder = queries.holder_of(work_as().session, token)
-    assert (holder.actor.id, holder.name, holder.language) == (
-        work.actor.id, "Phone", Edition.ZH,
+    holder = holders.holder_of(holders.row_of(work_as().session, token))
+    assert (holder.actor.id, holder.label.name, holder.chosen) == (
+        work.actor.id, "Phone", Selection(Edition.ZH),
     )
     assert holder.actor.roles == {FOCAL}
 
@@ -65,7 +66,7 @@ def test_a_token_opens_its_feed_with_what_the_owner_holds_now(
 def test_a_wrong_token_opens_nothing(work: Work, work_as: WorkAs) -> None:
     make(work)
     with pytest.raises(NotFound):
-        queries.holder_of(work_as().session, "A" * 43)
+        holders.holder_of(holders.row_of(work_as().session, "A" * 43))
 
 
 def test_a_disabled_owners_token_opens_nothing(work: Work, work_as: WorkAs) -> None:
@@ -75,7 +76,7 @@ def test_a_disabled_owners_token_opens_nothing(work: Work, work_as: WorkAs) -> N
         account.disabled_at = administrator.now
 
     with pytest.raises(NotFound):
-        queries.holder_of(work_as().session, token)
+        holders.holder_of(holders.row_of(work_as().session, token))
 
 
 def test_a_new_token_ends_the_old_one(work: Work, work_as: WorkAs) -> None:
@@ -83,9 +84,9 @@ def test_a_new_token_ends_the_old_one(work: Work, work_as: WorkAs) -> None:
     with work.saved():
         _feed, new = services.renew_feed(work, feed.id)
 
-    assert queries.holder_of(work_as().session, new).scope == str(feed.id)
+    assert holders.holder_of(holders.row_of(work_as().session, new)).scope == str(feed.id)
     with pytest.raises(NotFound):
-        queries.holder_of(work_as().session, old)
+        holders.holder_of(holders.row_of(work_as().session, old))
 
 
 def test_a_revoked_feed_is_gone(work: Work, work_as: WorkAs) -> None:
@@ -95,7 +96,7 @@ def test_a_revoked_feed_is_gone(work: Work, work_as: WorkAs) -> None:
 
     assert queries.own_feeds(work) == []
     with pytest.raises(NotFound):
-        queries.holder_of(work_as().session, token)
+        holders.holder_of(holders.row_of(work_as().session, token))
     with pytest.raises(NotFound), work.saved():
         services.revoke_feed(work, feed.id)
 
@@ -141,7 +142,7 @@ def test_there_is_an_end_to_feeds(work: Work) -> None:
 
 def note(work: Work, digest: str) -> FeedState:
     with work.saved():
-        services.note_feed(work, "public/en", digest, asked=False)
+        services.note_feed(work, "public/en", digest, asked=None)
     return work.session.get_one(FeedState, "public/en")
 
 
@@ -156,7 +157,7 @@ def test_last_modified_moves_with_the_body_and_only_with_it(work_as: WorkAs) -> 
 
 def test_a_fetch_is_noted_once_an_hour(work_as: WorkAs) -> None:
     now = work_as().now
-    state = FeedState(scope="x", digest="a", changed_at=now, asked_at=now)
+    state = holders.State(digest="a", changed_at=now, asked_at=now)
     soon, later = now + timedelta(minutes=59), now + timedelta(minutes=60)
 
     assert services.is_to_note(None, "a", now, asked=True)

@@ -1,122 +1,31 @@
-"""What a feed holds, for whom, and what is known of it."""
+"""A person's feeds, and single entries, as those who may know of them read them."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from hashlib import sha256
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, exists, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, select
 
 from wgroup.accounts.models import Account
-from wgroup.calendar.ics import calendar
-from wgroup.calendar.models import ALL, CalendarEntry, Feed, FeedState
-from wgroup.calendar.rules import Audience, Edition, Subject
-from wgroup.calendar.wording import ABOUT
+from wgroup.calendar.clients import Client
+from wgroup.calendar.filters import Filters, path
+from wgroup.calendar.holders import VARIANTS
+from wgroup.calendar.models import CalendarEntry, Feed, FeedState
+from wgroup.calendar.rules import Edition
 from wgroup.db.work import Work
-from wgroup.kernel.actor import Actor
-from wgroup.kernel.errors import NotFound
+from wgroup.kernel.errors import NotFound, RuleBroken
 from wgroup.meetings.models import Meeting
 from wgroup.meetings.queries import SLUG
-
-# How long a meeting stays after its planned end: long enough for every client to have seen it.
-STAYS, STAYS_CALLED_OFF = timedelta(days=60), timedelta(days=90)
-
-Zones = dict[str, tuple[int, int]]
-
-HINT = select(FeedState.digest).where(FeedState.scope == ALL)
-
-OPENED = (
-    select(Feed, Account, HINT.scalar_subquery())
-    .join(Account, Account.id == Feed.account_id)
-    .where(
-        Feed.token_hash == bindparam("digest"),
-        Feed.revoked_at.is_(None),
-        Account.disabled_at.is_(None),
-        Feed.created_at >= Account.secrets_from,
-    )
-    .execution_options(sees_all=True)
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """A feed that was asked for by its token, its owner as they are now, and the hint."""
-
-    scope: str
-    name: str
-    language: Edition
-    actor: Actor
-    hint: str
+from wgroup.register.models import Provision, ThematicGroup, Topic
 
 
 @dataclass(frozen=True, slots=True)
 class FeedView:
-    """A feed as its owner sees it; asked_at is when a client last fetched it."""
+    """A feed as its owner sees it: when a client last fetched it, and of what kind it was."""
 
     feed: Feed
-    asked_at: datetime | None
-
-
-def holder_of(session: Session, token: str) -> Holder:
-    """Return whose feed this token opens; NotFound alike for wrong, ended and disabled.
-
-    The token itself is the right, so this asks before anybody is known to the session.
-    """
-    found = session.execute(OPENED, {"digest": digest_of(token)}).one_or_none()
-    if found is None:
-        raise NotFound(kind="feed")
-    feed, account, drawn = found
-    return Holder(feed.scope, feed.name, feed.language, account.as_actor(), drawn or "")
-
-
-def digest_of(token: str) -> str:
-    return sha256(token.encode("utf-8", "replace")).hexdigest()
-
-
-def hint(session: Session) -> str:
-    """Changes with whatever feeds may show; while it stands still, so do they all."""
-    return session.scalar(HINT.execution_options(sees_all=True)) or ""
-
-
-def day_of(now: datetime) -> datetime:
-    """The midnight (UTC) from which the window of a feed counts: it moves once a day."""
-    return datetime.combine(now.date(), time(), now.tzinfo)
-
-
-def body(work: Work, edition: Edition, name: str) -> bytes:
-    """Return the file that this actor's calendar of this edition is now."""
-    day = day_of(work.now)
-    better = aliased(CalendarEntry)
-    rows = work.session.execute(
-        select(CalendarEntry.ics, CalendarEntry.zone, CalendarEntry.starts_at)
-        .where(
-            CalendarEntry.edition == edition,
-            CalendarEntry.kind == Subject.MEETING,
-            or_(
-                CalendarEntry.ends_at >= day - STAYS,
-                and_(
-                    CalendarEntry.called_off.is_(True),
-                    CalendarEntry.ends_at >= day - STAYS_CALLED_OFF,
-                ),
-            ),
-            or_(
-                CalendarEntry.audience == Audience.INVITED,
-                ~exists().where(
-                    better.subject_id == CalendarEntry.subject_id,
-                    better.edition == edition,
-                    better.audience == Audience.INVITED,
-                ),
-            ),
-        )
-        .order_by(CalendarEntry.starts_at, CalendarEntry.subject_id)
-    ).all()
-    zones: Zones = {}
-    for _, zone, starts_at in rows:
-        if zone:
-            first, last = zones.get(zone, (starts_at.year, starts_at.year))
-            zones[zone] = (min(first, starts_at.year), max(last, starts_at.year))
-    return calendar((row[0] for row in rows), zones, name=name, about=edition.of(ABOUT))
+    asked_at: datetime | None = None
+    asked_by: Client | None = None
 
 
 def entry(work: Work, slug: str, edition: Edition) -> CalendarEntry:
@@ -138,13 +47,53 @@ def entry(work: Work, slug: str, edition: Edition) -> CalendarEntry:
     return found
 
 
+def check_filters(work: Work, filters: Filters) -> None:
+    """Raise RuleBroken ``unknown_group``, ``unknown_series``, ``unknown_topic`` or
+    ``unknown_provision`` at a path such as ``filters.groups``."""
+    # No series are kept yet, so none is known.
+    _insist(set(), filters.series, "series", "unknown_series")
+    for name, column, code in (
+        ("groups", ThematicGroup.code, "unknown_group"),
+        ("topics", Topic.key, "unknown_topic"),
+        ("provisions", Provision.key, "unknown_provision"),
+    ):
+        if keys := getattr(filters, name):
+            known = set(work.session.scalars(select(column).where(column.in_(keys))))
+            _insist(known, keys, name, code)
+
+
+def _insist(known: set[str], keys: tuple[str, ...], name: str, code: str) -> None:
+    for key in keys:
+        if key not in known:
+            raise RuleBroken(code, field=path(name), value=key)
+
+
 def own_feeds(work: Work) -> list[FeedView]:
     """The actor's feeds that still stand, the newest first."""
     wanted = _standing().where(Feed.account_id == work.actor.id)
     feeds = list(work.session.scalars(wanted.order_by(Feed.created_at.desc(), Feed.id)))
-    states = select(FeedState).where(FeedState.scope.in_([each.scope for each in feeds]))
-    asked = {each.scope: each.asked_at for each in work.session.scalars(states)}
-    return [FeedView(each, asked.get(each.scope)) for each in feeds]
+    return _views(work, feeds)
+
+
+def view(work: Work, feed_id: UUID) -> FeedView:
+    """One of them. Raise NotFound as ``get_feed``."""
+    [found] = _views(work, [get_feed(work, feed_id)])
+    return found
+
+
+def _views(work: Work, feeds: list[Feed]) -> list[FeedView]:
+    """In whichever form it was fetched last."""
+    scopes = [each.scope + variant for each in feeds for variant in VARIANTS]
+    wanted = select(FeedState).where(FeedState.scope.in_(scopes), FeedState.asked_at.is_not(None))
+    ordered = work.session.scalars(wanted.order_by(FeedState.asked_at))
+    last = {each.scope.partition("/")[0]: each for each in ordered}
+    return [_view(each, last.get(each.scope)) for each in feeds]
+
+
+def _view(feed: Feed, state: FeedState | None) -> FeedView:
+    if state is None:
+        return FeedView(feed)
+    return FeedView(feed, state.asked_at, Client(state.asked_by) if state.asked_by else None)
 
 
 def count_feeds(work: Work) -> int:

@@ -1,4 +1,4 @@
-"""Calendar addresses of one's own: made, made anew, ended; and what was noticed of them."""
+"""Calendar addresses of one's own: made, changed, renewed, ended; and what was noticed of them."""
 
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
@@ -6,6 +6,10 @@ from uuid import UUID
 
 from wgroup.accounts.queries import own
 from wgroup.calendar import queries
+from wgroup.calendar.alarms import Alarms, read_alarms
+from wgroup.calendar.clients import Client
+from wgroup.calendar.filters import Filters
+from wgroup.calendar.holders import State, digest_of
 from wgroup.calendar.models import Feed, FeedState
 from wgroup.calendar.rules import Edition
 from wgroup.db.work import Work
@@ -23,13 +27,22 @@ NOTED_EVERY = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
 
 
-def make_feed(work: Work, *, name: str, language: Edition) -> tuple[Feed, str]:
+def make_feed(
+    work: Work,
+    *,
+    name: str,
+    language: Edition,
+    filters: Filters = Filters(),  # noqa: B008  a frozen value
+    alarms: Alarms = (),
+) -> tuple[Feed, str]:
     """Return the feed and its token, which is not kept.
 
-    Raise RuleBroken ``required``, ``too_long``, ``invalid_text``; Conflict ``too_many_feeds``.
+    Raise RuleBroken ``required``, ``too_long``, ``invalid_text``, and as ``check_filters`` and
+    ``read_alarms``; Conflict ``too_many_feeds``.
     """
     permit(work, Action.FEED_OWN)
     cleaned = read_name(name)
+    queries.check_filters(work, filters)
     account = own(work, to_change=True)  # rivals wait, so that none slips past the limit
     if queries.count_feeds(work) >= MOST_FEEDS:
         raise Conflict("too_many_feeds", most=MOST_FEEDS)
@@ -38,13 +51,37 @@ def make_feed(work: Work, *, name: str, language: Edition) -> tuple[Feed, str]:
         account_id=account.id,
         name=cleaned,
         language=language,
-        filters={},
-        alarms=[],
-        token_hash=queries.digest_of(token),
+        filters=filters.as_row(),
+        alarms=list(read_alarms(alarms)),
+        token_hash=digest_of(token),
         revoked_at=None,
     )
     work.session.add(feed)
     return feed, token
+
+
+def change_feed(
+    work: Work,
+    feed_id: UUID,
+    *,
+    name: str | None = None,
+    language: Edition | None = None,
+    filters: Filters | None = None,
+    alarms: Alarms | None = None,
+) -> Feed:
+    """Change what is given; its address stays. Raise NotFound, and RuleBroken as ``make_feed``."""
+    permit(work, Action.FEED_OWN)
+    feed = queries.get_feed(work, feed_id, to_change=True)
+    if name is not None:
+        feed.name = read_name(name)
+    if language is not None:
+        feed.language = language
+    if filters is not None:
+        queries.check_filters(work, filters)
+        feed.filters = filters.as_row()
+    if alarms is not None:
+        feed.alarms = list(read_alarms(alarms))
+    return feed
 
 
 def renew_feed(work: Work, feed_id: UUID) -> tuple[Feed, str]:
@@ -52,7 +89,7 @@ def renew_feed(work: Work, feed_id: UUID) -> tuple[Feed, str]:
     permit(work, Action.FEED_OWN)
     feed = queries.get_feed(work, feed_id, to_change=True)
     token = token_urlsafe(TOKEN_BYTES)
-    feed.token_hash = queries.digest_of(token)
+    feed.token_hash = digest_of(token)
     return feed, token
 
 
@@ -71,8 +108,8 @@ def read_name(name: str) -> str:
     return cleaned
 
 
-def note_feed(work: Work, scope: str, digest: str, *, asked: bool) -> datetime:
-    """Note what the feed held and that it was asked for; return when what it holds changed.
+def note_feed(work: Work, scope: str, digest: str, *, asked: Client | None) -> datetime:
+    """Note what the feed held, and who asked for it; return when what it holds changed.
 
     That instant never stands still while the body moves, even within one second, nor goes back:
     a client that only knows Last-Modified must notice a meeting that left its feed.
@@ -84,11 +121,11 @@ def note_feed(work: Work, scope: str, digest: str, *, asked: bool) -> datetime:
     elif state.digest != digest:
         state.digest, state.changed_at = digest, max(work.now, state.changed_at + SECOND)
     if asked:
-        state.asked_at = work.now
+        state.asked_at, state.asked_by = work.now, asked.value
     return state.changed_at
 
 
-def is_to_note(state: FeedState | None, digest: str, now: datetime, *, asked: bool) -> bool:
+def is_to_note(state: State | None, digest: str, now: datetime, *, asked: bool) -> bool:
     """There is something new to note of this feed: then, and only then, reading writes."""
     if state is None or state.digest != digest:
         return True

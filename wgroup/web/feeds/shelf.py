@@ -8,6 +8,8 @@ from datetime import datetime
 from hashlib import sha256
 from threading import Lock
 
+from werkzeug.http import http_date
+
 MOST_BYTES = 32_000_000
 
 
@@ -18,11 +20,17 @@ class Kept:
     body: bytes
     changed_at: datetime
     noted_at: datetime
-    digest: str = field(init=False)
+    digest: str
     _zipped: bytes = field(init=False, default=b"")
 
-    def __post_init__(self) -> None:
-        self.digest = digest_of(self.body)
+    @property
+    def dated(self) -> str:
+        """changed_at as a header says it."""
+        return http_date(self.changed_at)
+
+    @property
+    def is_zipped(self) -> bool:
+        return bool(self._zipped)
 
     @property
     def zipped(self) -> bytes:
