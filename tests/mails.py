@@ -34,7 +34,7 @@ class Kept:
 
     @property
     def text(self) -> str:
-        return str(self.part("text/plain").get_content())
+        return str(self.part("text/plain").get_content()).replace("\r\n", "\n")
 
     @property
     def calendar(self) -> str:

@@ -33,7 +33,10 @@ class Action(StrEnum):
     ACCOUNT_OWN = "account.own"
     TOKEN_OWN = "token.own"  # noqa: S105  the name of an act
     APP_PASSWORD_OWN = "app_password.own"  # noqa: S105  as above
+    ALARMS_OWN = "alarms.own"
     FEED_OWN = "feed.own"
+    INVITATION_TELL = "invitation.tell"
+    INVITATION_SEND = "invitation.send"
     ACTION_RECORD = "action.record"
     ACTION_EDIT = "action.edit"
     ACTION_REPORT = "action.report"
@@ -104,7 +107,11 @@ MAY: dict[Action, tuple[Test, ...]] = {
     Action.ACCOUNT_OWN: (account,),
     Action.TOKEN_OWN: (account, system),
     Action.APP_PASSWORD_OWN: (account,),
+    Action.ALARMS_OWN: (account,),
     Action.FEED_OWN: (account,),
+    # Focal points tell those of their own side; services.telling sees to that.
+    Action.INVITATION_TELL: (secretariat, focal_point),
+    Action.INVITATION_SEND: (system,),
     Action.ACTION_RECORD: (secretariat, chair),
     Action.ACTION_EDIT: (secretariat, chair),
     Action.ACTION_REPORT: (assignee, focal_point),

@@ -81,7 +81,8 @@ def test_a_password_goes_over_tls_to_whom_it_is_meant_for(certificate: Path) -> 
     with listening(sink=door, tls_context=context, authenticator=door.enter, auth_required=True):
         assert handed(f"smtp://wg:p%40ss@localhost:{door.port}").verdict is Verdict.SENT
         outcome = handed(f"smtp://wg:wrong@localhost:{door.port}")
-        assert (outcome.verdict, outcome.said[:27]) == (Verdict.LATER, "SMTPAuthenticationError: (5")
+        assert outcome.verdict is Verdict.LATER
+        assert outcome.said.startswith("SMTPAuthenticationError: (5")
 
 
 def test_no_password_is_shown_to_a_server_that_cannot_prove_itself(

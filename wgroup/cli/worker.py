@@ -12,9 +12,11 @@ import click
 from sqlalchemy.exc import OperationalError
 
 from wgroup.accounts import door
+from wgroup.cli import posting
 from wgroup.cli.house import House, open_house
 from wgroup.db.work import Work
 from wgroup.outbox import queries, services
+from wgroup.outbox.rules import NotNow
 from wgroup.outbox.services import Claimed
 
 log = logging.getLogger("wgroup.worker")
@@ -35,8 +37,13 @@ def keep_house(work: Work, _payload: Mapping[str, object]) -> None:
         door.forget_old(work)
 
 
-# What can be done so far. Jobs of other kinds, such as mail, wait for those who can.
+# Jobs of other kinds wait for those who can do them.
 HANDLERS: dict[str, Handler] = {HOUSEKEEPING: keep_house}
+
+
+def handlers_of(house: House) -> dict[str, Handler]:
+    """What can be done here: without a mail server nothing is mailed, and all that waits."""
+    return {**HANDLERS, **(posting.HANDLERS if house.settings.mail.sends else {})}
 
 
 @click.command("worker")
@@ -71,11 +78,12 @@ def plan_day(house: House, planned: date | None) -> date:
 
 def do_one(house: House) -> bool:
     """Do the job that has waited longest; False if none is due."""
+    kinds = handlers_of(house)
     with house.work() as work:
-        if not queries.count_due(work, HANDLERS):
+        if not queries.count_due(work, kinds):
             return False
         with work.saved():
-            job = services.claim(work, HANDLERS)
+            job = services.claim(work, kinds)
     if job is not None:
         _do(house, job)
     return job is not None
@@ -85,16 +93,25 @@ def _do(house: House, job: Claimed) -> None:
     """The handler commits for itself: it may send mail, and must not hold up writers meanwhile."""
     with house.work() as work:
         try:
-            HANDLERS[job.kind](work, job.payload)
+            handlers_of(house)[job.kind](work, job.payload)
         except OperationalError:
             raise
+        except NotNow as error:
+            log.warning("job %s (%s) must wait, try %s", job.id, job.kind, job.attempts)
+            _give_back(work, job, str(error))
         except Exception as error:
             log.exception("job %s (%s) failed, try %s", job.id, job.kind, job.attempts)
-            with work.saved():
-                services.give_back(work, job, f"{type(error).__name__}: {error}")
+            _give_back(work, job, f"{type(error).__name__}: {error}")
         else:
             with work.saved():
                 services.finish(work, job)
+
+
+def _give_back(work: Work, job: Claimed, error: str) -> None:
+    """For another try; whoever is told when there is none is told in the same transaction."""
+    with work.saved():
+        if not services.give_back(work, job, error) and job.kind in posting.GIVEN_UP:
+            posting.GIVEN_UP[job.kind](work, job.payload)
 
 
 @contextmanager

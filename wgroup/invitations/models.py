@@ -16,11 +16,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from wgroup.calendar.rules import Edition
 from wgroup.db.base import Base, Moment
 from wgroup.db.dialect import Document
 from wgroup.invitations.rules import IncomingState, LetterState, Method, Route
 from wgroup.kernel.actor import Actor
-from wgroup.kernel.bilingual import Language
 from wgroup.revisions.models import Tracked
 from wgroup.visibility import Visible
 
@@ -42,7 +42,7 @@ class Invitation(Visible, Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     party: Mapped[str] = mapped_column(ForeignKey("party.code"))
     address: Mapped[str] = mapped_column(String(254))
-    language: Mapped[Language]
+    language: Mapped[Edition]
     method: Mapped[Method]
     sequence: Mapped[int]
     stamp: Mapped[Moment]

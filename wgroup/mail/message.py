@@ -8,17 +8,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address, HeaderRegistry, MessageIDHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 
 SUBJECT_LIMIT = 200
 NAME_LIMIT = 100
 FILE = "invite.ics"
 
 
-# Long ids are kept whole in the headers that name them, which are else folded as words.
+class WholeId(MessageIDHeader):
+    """An id on the line of its header, however long: else it is folded away from it, or as if it
+    were words."""
+
+    def fold(self, *, policy: EmailPolicy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]
+
+
 HEADERS = HeaderRegistry()
-HEADERS.map_to_type("references", MessageIDHeader)  # type: ignore[arg-type]
-HEADERS.map_to_type("in-reply-to", MessageIDHeader)  # type: ignore[arg-type]
+for _name in ("message-id", "references", "in-reply-to"):
+    HEADERS.map_to_type(_name, WholeId)  # type: ignore[arg-type]
 
 # CRLF throughout, in the decoded calendar too, and nothing beyond ASCII on the way.
 POLICY = SMTP.clone(cte_type="7bit", header_factory=HEADERS)
@@ -93,9 +100,13 @@ def _add_calendar(message: EmailMessage, calendar: Calendar) -> None:
     message.add_alternative(
         calendar.octets.decode(), subtype="calendar", charset="utf-8", cte="base64", params=told
     )
-    named = {"filename": FILE, "params": {"name": FILE}}
     message.add_attachment(
-        calendar.octets, maintype="application", subtype="ics", cte="base64", **named
+        calendar.octets,
+        maintype="application",
+        subtype="ics",
+        cte="base64",
+        filename=FILE,
+        params={"name": FILE},
     )
 
 

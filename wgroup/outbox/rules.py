@@ -13,3 +13,7 @@ def pause_after(attempts: int) -> timedelta | None:
     if attempts >= MOST_TRIES:
         return None
     return min(FIRST_PAUSE * (1 << (attempts - 1)), LONGEST_PAUSE)
+
+
+class NotNow(Exception):
+    """What a handler raises when a job cannot be done yet, for no fault of ours: try later."""

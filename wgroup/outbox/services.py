@@ -4,14 +4,14 @@ A job is done at least once: who took it and died before saying so leaves it to 
 must not happen twice carries its own key, as a mail its Message-ID.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, or_, select, update
 
-from wgroup.db.dialect import insert_ignoring
+from wgroup.db.dialect import insert_ignoring, insert_rows
 from wgroup.db.work import Work
 from wgroup.outbox.models import Job, Receipt
 from wgroup.outbox.queries import is_due
@@ -51,6 +51,15 @@ def enqueue(
         "error": "",
     }
     return insert_ignoring(work.session, Job.__table__, row)  # type: ignore[arg-type]
+
+
+def enqueue_all(
+    work: Work, kind: str, jobs: Iterable[tuple[Mapping[str, object], str]]
+) -> None:
+    """Queue many for now in one statement: payloads, each with a dedupe key nobody else has."""
+    usual = {"kind": kind, "created_at": work.now, "run_at": work.now, "attempts": 0, "error": ""}
+    rows = [{"id": uuid4(), "payload": dict(what), "dedupe": key, **usual} for what, key in jobs]
+    insert_rows(work.session, Job.__table__, rows)  # type: ignore[arg-type]
 
 
 def claim(work: Work, kinds: Collection[str]) -> Claimed | None:

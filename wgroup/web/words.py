@@ -54,9 +54,12 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
     },
     LetterState: {
         LetterState.QUEUED: N_("Waiting to be sent"),
+        LetterState.SENDING: N_("Being sent"),
+        LetterState.UNSURE: N_("Perhaps arrived"),
         LetterState.SENT: N_("Sent"),
         LetterState.REFUSED: N_("Refused"),
         LetterState.SUPERSEDED: N_("Replaced by a newer mail"),
+        LetterState.NEEDLESS: N_("Not needed any more"),
         LetterState.EXPIRED: N_("Too late to send"),
     },
     IncomingState: {

@@ -22,6 +22,7 @@ from wgroup.accounts.throttling import PER_ADDRESS
 from wgroup.db.work import Work
 from wgroup.kernel.actor import Role
 from wgroup.kernel.errors import Conflict, Forbidden, NotFound
+from wgroup.kernel.time import utc_text
 from wgroup.outbox.services import enqueue
 from wgroup.parties.models import Person
 from wgroup.parties.queries import insist_party
@@ -133,7 +134,8 @@ def reset_link(work: Work, account_id: UUID) -> str:
 def _queue_mail(work: Work, account_id: UUID) -> None:
     half_hour = int(work.now.timestamp() // LINK_LIFE[LinkKind.RESET].total_seconds())
     dedupe = f"{RESET_MAIL}/{account_id}/{half_hour}"
-    enqueue(work, RESET_MAIL, {"account": str(account_id)}, dedupe=dedupe)
+    asked = {"account": str(account_id), "asked_at": utc_text(work.now)}
+    enqueue(work, RESET_MAIL, asked, dedupe=dedupe)
 
 
 def _link(work: Work, account: Account, kind: LinkKind) -> str:

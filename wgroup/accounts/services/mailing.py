@@ -1,0 +1,90 @@
+"""The mail by which somebody sets a new password, with a link that is made as it is sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from wgroup.accounts import queries
+from wgroup.accounts.models import Account
+from wgroup.accounts.rules import LINK_LIFE, LinkKind
+from wgroup.accounts.services.first import LINK_PATH
+from wgroup.accounts.services.inviting import reset_link
+from wgroup.db.work import Work
+from wgroup.kernel.bilingual import Bilingual, Language
+from wgroup.mail.words import Link, Section, Words
+
+# Asked for longer ago, nobody waits for it any more: mail was not set up, or away.
+WORTH_SENDING = timedelta(days=1)
+
+BOTH = (Language.ZH, Language.EN)
+
+SUBJECT = Bilingual(en="A new password", zh="重设密码")
+GREETING = Bilingual(en="Dear {},", zh="尊敬的{}：")
+ASKED = Bilingual(
+    en="A new password was asked for on the site of the Working Group, for your account. You set "
+    "it by the link below, which works once and for {} minutes.",
+    zh="工作组网站收到了为您的账户重设密码的申请。请通过以下链接设置新密码，"
+    "链接{}分钟内有效，仅可使用一次。",
+)
+NOT_YOU = Bilingual(
+    en="If it was not you who asked, do nothing: your password stays as it is.",
+    zh="如非您本人申请，请忽略本邮件，您的密码不会改变。",
+)
+TO_SET = Bilingual(en="Set a new password", zh="设置新密码")
+CLOSING = Bilingual(
+    en="This mail was sent automatically. Nobody of the Working Group ever asks for a password.",
+    zh="本邮件由系统自动发出。工作组任何人员都不会向您索要密码。",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ResetLetter:
+    """key: what stands left of the @ in its Message-ID, the same for all tries of one request."""
+
+    words: Words
+    languages: tuple[Language, ...]
+    name: str
+    address: str
+    key: str
+
+
+def reset_letter(
+    work: Work, asked: Mapping[str, object], *, public_url: str
+) -> ResetLetter | None:
+    """The mail for a job of RESET_MAIL, with a fresh link; None if nobody waits for it any more.
+
+    Raise NotFound where the account is gone or closed.
+    """
+    asked_at = datetime.fromisoformat(str(asked["asked_at"]))
+    if work.now - asked_at > WORTH_SENDING:
+        return None
+    account_id = UUID(str(asked["account"]))
+    secret = reset_link(work, account_id)
+    account = queries.get(work, account_id)
+    languages = (account.language,) if account.language else BOTH
+    return ResetLetter(
+        words=_words(account, languages, f"{public_url}{LINK_PATH}{secret}"),
+        languages=languages,
+        name=account.name,
+        address=account.email,
+        key=f"reset.{account_id.hex}.{int(asked_at.timestamp())}",
+    )
+
+
+def _words(account: Account, languages: tuple[Language, ...], url: str) -> Words:
+    minutes = int(LINK_LIFE[LinkKind.RESET].total_seconds() // 60)
+    sections = tuple(
+        Section(
+            language=each,
+            opening=(
+                GREETING.written_in(each).format(account.name),
+                ASKED.written_in(each).format(minutes),
+                NOT_YOU.written_in(each),
+            ),
+            links=(Link(TO_SET.written_in(each), url),),
+            closing=(CLOSING.written_in(each),),
+        )
+        for each in languages
+    )
+    return Words(" / ".join(SUBJECT.written_in(each) for each in languages), sections)

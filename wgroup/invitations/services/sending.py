@@ -1,0 +1,216 @@
+"""Letters on their way out: taken up, handed over by a worker, settled.
+
+Between the two nothing is held, for a mail server may take minutes to answer. What is known of a
+letter is written down before it leaves and after, so that whoever comes next knows whether it may
+have arrived: only then must it be taken back, and never is a newer one followed by an older.
+"""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from sqlalchemy import select
+
+from wgroup.calendar.entries import surroundings
+from wgroup.calendar.wording import Surroundings, organizer
+from wgroup.db.work import Work
+from wgroup.invitations import facts, letters
+from wgroup.invitations.letters import Reader
+from wgroup.invitations.links import token_of
+from wgroup.invitations.models import Invitation, Letter, Notice
+from wgroup.invitations.rules import (
+    MAY_HAVE_ARRIVED,
+    OPEN_LETTERS,
+    LetterState,
+    Method,
+    follows_a_request,
+)
+from wgroup.kernel.errors import NotFound
+from wgroup.mail.message import Calendar, Mailbox
+from wgroup.mail.transport import Outcome, Verdict
+from wgroup.mail.words import Words
+from wgroup.meetings.models import JoinLink, Participation
+from wgroup.meetings.rules import PartStat
+from wgroup.outbox.rules import NotNow
+from wgroup.parties.models import Person
+from wgroup.policy import Action
+from wgroup.revisions.acts import permit
+
+ERROR_LIMIT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A letter in our hands, all of plain values; before: what was known of it until now."""
+
+    words: Words
+    calendar: Calendar
+    sender: Mailbox
+    recipient: Mailbox
+    message_id: str
+    thread: str
+    before: LetterState
+
+
+@dataclass(slots=True)
+class _Held:
+    """A letter with all that was ever written to the same person of the same meeting."""
+
+    letter: Letter
+    notice: Notice
+    invitation: Invitation
+    others: list[tuple[Letter, Notice]]
+
+    @property
+    def is_old(self) -> bool:
+        """They are to be told something newer."""
+        return self.letter.message_id.partition("@")[0] != letters.key_of(self.invitation)
+
+    @property
+    def method(self) -> Method:
+        return self.notice.method
+
+    @property
+    def last_arrived(self) -> Notice | None:
+        """What the last of the others said that may have arrived."""
+        arrived = [notice for each, notice in self.others if each.state in MAY_HAVE_ARRIVED]
+        return arrived[-1] if arrived else None
+
+
+def take(work: Work, letter_id: UUID, *, key: str) -> Ready | None:
+    """Take the letter up to send it, or settle it where it is not to be sent.
+
+    key seals the link for answering. Raise NotNow while another letter to the same person may be
+    in a worker's hands: which of the two arrives first must not be left to chance.
+    """
+    permit(work, Action.INVITATION_SEND)
+    held = _held(work, letter_id)
+    if held.letter.state not in OPEN_LETTERS:
+        return None
+    if (end := _end_of(work, held)) is not None:
+        _end(work, held.letter, end)
+        return None
+    if any(each.state is LetterState.SENDING for each, _ in held.others):
+        raise NotNow("another letter to the same person is on its way")
+    queued = held.letter.state is LetterState.QUEUED
+    before = LetterState.QUEUED if queued else LetterState.UNSURE
+    held.letter.state = LetterState.SENDING
+    return _ready(work, held, before, key)
+
+
+def settle(work: Work, letter_id: UUID, outcome: Outcome, *, before: LetterState) -> None:
+    """Write down what became of the letter; what may have arrived once may have for good."""
+    permit(work, Action.INVITATION_SEND)
+    letter = _letter(work, letter_id)
+    states = {
+        Verdict.SENT: LetterState.SENT,
+        Verdict.REFUSED: LetterState.REFUSED,
+        Verdict.LATER: before,
+        Verdict.UNKNOWN: LetterState.UNSURE,
+    }
+    letter.state = states[outcome.verdict]
+    sent = outcome.verdict is Verdict.SENT
+    letter.error = "" if sent else outcome.said[:ERROR_LIMIT]
+    letter.settled_at = work.now if letter.state not in OPEN_LETTERS else None
+
+
+def give_up(work: Work, letter_id: UUID) -> None:
+    """No more tries: what surely never arrived counts as refused."""
+    permit(work, Action.INVITATION_SEND)
+    letter = _letter(work, letter_id)
+    if letter.state in OPEN_LETTERS:
+        _end(work, letter, LetterState.REFUSED)
+
+
+def _end_of(work: Work, held: _Held) -> LetterState | None:
+    """Why the letter is not to be sent, if it is not."""
+    if held.is_old:
+        return LetterState.SUPERSEDED
+    if held.method is Method.REQUEST:
+        over = facts.read(held.notice.facts).meeting.ends_at <= work.now
+        return LetterState.EXPIRED if over else None
+    said = [(notice.method, each.state) for each, notice in held.others]
+    return None if follows_a_request(said) else LetterState.NEEDLESS
+
+
+def _end(work: Work, letter: Letter, end: LetterState) -> None:
+    """A letter that may have arrived stays one, whatever ends the tries."""
+    letter.state = end if letter.state is LetterState.QUEUED else LetterState.UNSURE
+    letter.settled_at = work.now
+
+
+# -- reading ------------------------------------------------------------------------------------
+
+
+def _letter(work: Work, letter_id: UUID) -> Letter:
+    letter = work.session.get(Letter, letter_id, with_for_update=True)
+    if letter is None:
+        raise NotFound(kind="letter")
+    return letter
+
+
+def _held(work: Work, letter_id: UUID) -> _Held:
+    """The invitation is held too: what is newer than this letter is known, or waits for us."""
+    invitation_id = _letter(work, letter_id).invitation_id
+    invitation = work.session.get_one(Invitation, invitation_id, with_for_update=True)
+    wanted = (
+        select(Letter, Notice)
+        .join(Notice, Notice.id == Letter.notice_id)
+        .where(Letter.invitation_id == invitation_id)
+        .order_by(Letter.queued_at, Notice.sequence, Letter.id)
+        .execution_options(populate_existing=True)
+    )
+    found = [(letter, notice) for letter, notice in work.session.execute(wanted)]
+    own, notice = next(each for each in found if each[0].id == letter_id)
+    return _Held(own, notice, invitation, [each for each in found if each[0] is not own])
+
+
+def _ready(work: Work, held: _Held, before: LetterState, key: str) -> Ready:
+    around = surroundings(work.session)
+    letter, reader = _letter_of(work, held), _reader(work, held, around, key)
+    meeting_id, place = held.invitation.meeting_id, around.place
+    role = organizer(reader.edition, place)
+    return Ready(
+        words=letters.words_of(letter, reader, around),
+        calendar=Calendar(held.method.value, letters.calendar_of(letter, reader, around)),
+        sender=Mailbox(role.name, role.address),
+        recipient=Mailbox(reader.name, reader.address),
+        message_id=held.letter.message_id,
+        thread=letters.thread_of(meeting_id, place),
+        before=before,
+    )
+
+
+def _letter_of(work: Work, held: _Held) -> letters.Letter:
+    told = letters.Letter(held.method, facts.read(held.notice.facts), held.notice.stamp)
+    joining = select(JoinLink).where(JoinLink.meeting_id == held.invitation.meeting_id)
+    told = replace(told, joining=work.session.scalar(joining))
+    if (last := held.last_arrived) is None:
+        return told
+    earlier = facts.read(last.facts)
+    if last.method is Method.REQUEST:
+        return replace(told, earlier=earlier)
+    return replace(told, came_back=not earlier.withdrawn)
+
+
+def _reader(work: Work, held: _Held, around: Surroundings, key: str) -> Reader:
+    invitation = held.invitation
+    person = work.session.get_one(Person, invitation.person_id)
+    link = f"{around.place.public_url}/rsvp/{token_of(invitation.id, key)}"
+    return Reader(
+        name=person.display_name,
+        address=invitation.address,
+        edition=invitation.language,
+        answer=_answer(work, held),
+        rsvp_url=link,
+    )
+
+
+def _answer(work: Work, held: _Held) -> PartStat:
+    """What they have answered, if it is an answer to the terms that this letter tells."""
+    wanted = select(Participation).where(
+        Participation.meeting_id == held.invitation.meeting_id,
+        Participation.person_id == held.invitation.person_id,
+    )
+    listed = work.session.scalar(wanted)
+    told = facts.read(held.notice.facts).meeting
+    return listed.standing(told).now if listed is not None else PartStat.NEEDS_ACTION

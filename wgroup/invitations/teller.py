@@ -1,0 +1,182 @@
+"""Writes the letters that a change calls for, in the transaction of the change (decision 0010).
+
+Listens to every session, as the keeper of calendars does, so that no act can forget somebody and
+an act that is undone tells nobody. The number of statements is the same for five as for fifty.
+"""
+
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import Session
+
+from wgroup.calendar import keeper
+from wgroup.calendar.entries import place
+from wgroup.calendar.wording import uid_of
+from wgroup.db.work import Work
+from wgroup.invitations import facts, letters, lists
+from wgroup.invitations.lists import Key
+from wgroup.invitations.models import Invitation, Letter, Notice
+from wgroup.invitations.rules import ON, LetterState, Listed, Method, due, round_of
+from wgroup.meetings.models import Meeting, Participation
+from wgroup.meetings.rules import SETTLED
+from wgroup.outbox.services import enqueue_all
+from wgroup.parties.models import Person
+
+KIND = "mail.letter"
+
+
+@dataclass(slots=True)
+class News:
+    """What a transaction has changed so far that somebody may have to be told.
+
+    turned: meetings whose SEQUENCE rose, or that calendars are shown for the first time.
+    """
+
+    meetings: set[UUID] = field(default_factory=set)
+    turned: set[UUID] = field(default_factory=set)
+    entered: set[Key] = field(default_factory=set)
+    readdressed: set[UUID] = field(default_factory=set)
+
+    def notice(self, session: Session) -> None:
+        for record in session.new:
+            if isinstance(record, Participation):
+                self.meetings.add(record.meeting_id)
+                self.entered.add((record.meeting_id, record.person_id))
+        for record in session.dirty:
+            if isinstance(record, Meeting) and _changed(record, "sequence", "announced"):
+                self.meetings.add(record.id)
+                self.turned.add(record.id)
+            elif isinstance(record, Person) and _changed(record, "email"):
+                self.readdressed.add(record.id)
+        gone = (each for each in session.deleted if isinstance(each, Participation))
+        self.meetings.update(each.meeting_id for each in gone)
+
+    def __bool__(self) -> bool:
+        return bool(self.meetings or self.readdressed)
+
+
+def _changed(record: object, *names: str) -> bool:
+    told = inspect(record).attrs
+    return any(told[each].history.has_changes() for each in names)
+
+
+@event.listens_for(Session, "before_flush")
+def notice(session: Session, _context: object, _instances: object) -> None:
+    news: News = session.info.setdefault("news", News())
+    news.notice(session)
+
+
+@event.listens_for(Session, "after_rollback")
+def forget(session: Session) -> None:
+    session.info.pop("news", None)
+
+
+# Before the recorder, which locks the head of the trail last of all. The keeper goes first, for
+# it gives a meeting its name in calendars; called a second time it finds nothing to do.
+@event.listens_for(Session, "before_commit", insert=True)
+def tell(session: Session) -> None:
+    keeper.keep(session)
+    news: News | None = session.info.pop("news", None)
+    if not news or not place(session).mails:
+        return
+    work: Work = session.info["work"]
+    for key in lists.listed_of(session, news.readdressed):
+        news.meetings.add(key[0])
+        news.entered.add(key)
+    meetings = lists.told_meetings(session, news.meetings)
+    if meetings:
+        _Telling(work, meetings).tell(turned=news.turned, entered=news.entered)
+
+
+def tell_untold(work: Work, meeting: Meeting, party: str | None) -> int:
+    """Tell those of party, or all, who are behind; return how many. Only inside ``saved()``."""
+    return _Telling(work, [meeting], party).tell(turned={meeting.id}, entered=set())
+
+
+class _Telling:
+    """What is told in one transaction of some meetings, to all or to those of one Party."""
+
+    def __init__(self, work: Work, meetings: list[Meeting], party: str | None = None) -> None:
+        self.work, self.session = work, work.session
+        self.place = place(work.session)
+        self.meetings = {each.id: each for each in meetings}
+        self.listings = lists.listings_of(work.session, self.meetings, party)
+        self.invitations = lists.invitations_of(work.session, self.meetings, party)
+        self.editions = lists.editions_of(work.session, self.listings.values())
+        self.uids = lists.uids_of(work.session, self.meetings)
+        self.notices: dict[tuple[UUID, Method, bool], Notice] = {}
+        self.letters: list[Letter] = []
+
+    def tell(self, *, turned: set[UUID], entered: set[Key]) -> int:
+        for key in sorted(self.listings.keys() | self.invitations.keys()):
+            self._tell_one(key, fresh=key[0] in turned or key in entered)
+        self._open_books(turned)
+        self.session.flush()  # what a letter points at is written before it
+        self.session.add_all(self.letters)
+        jobs = [({"letter": str(each.id)}, f"{KIND}/{each.id}") for each in self.letters]
+        enqueue_all(self.work, KIND, jobs)
+        return len(self.letters)
+
+    def _tell_one(self, key: Key, *, fresh: bool) -> None:
+        meeting, invitation = self.meetings[key[0]], self.invitations.get(key)
+        listing = self.listings.get(key)
+        listed = Listed(lists.address_of(listing.person), fresh) if listing else None
+        told = lists.told_of(invitation)
+        on = meeting.status in ON
+        method = due(told, listed, on=on, sequence=meeting.sequence)
+        if method is None or (on and meeting.ends_at <= self.work.now):
+            return
+        if invitation is None:
+            invitation = self._made(meeting, key)
+        sequence = meeting.sequence
+        invitation.round = round_of(told, invitation.round, sequence=sequence, method=method)
+        invitation.method, invitation.sequence = method, sequence
+        invitation.stamp = self.work.now
+        if listing is not None and method is Method.REQUEST:
+            invitation.address = lists.address_of(listing.person)
+            invitation.party = listing.party
+            invitation.language = self.editions[listing.person_id]
+        self._write(meeting, invitation)
+
+    def _made(self, meeting: Meeting, key: Key) -> Invitation:
+        made = Invitation(id=uuid4(), meeting_id=meeting.id, person_id=key[1], round=1)
+        made.reply_sequence = -1
+        self.session.add(made)
+        return made
+
+    def _write(self, meeting: Meeting, invitation: Invitation) -> None:
+        """One letter; all that are told the same thing share a notice."""
+        withdrawn = invitation.method is Method.CANCEL and meeting.status in ON
+        notice = self._notice(meeting, invitation.method, withdrawn=withdrawn)
+        self.letters.append(
+            Letter(
+                id=uuid4(),
+                invitation_id=invitation.id,
+                notice_id=notice.id,
+                message_id=letters.message_id(letters.key_of(invitation), self.place),
+                state=LetterState.QUEUED,
+                queued_at=self.work.now,
+            )
+        )
+
+    def _notice(self, meeting: Meeting, method: Method, *, withdrawn: bool) -> Notice:
+        key = (meeting.id, method, withdrawn)
+        if key not in self.notices:
+            uid = self.uids.get(meeting.id) or uid_of(meeting, self.place)
+            self.notices[key] = Notice(
+                id=uuid4(),
+                meeting_id=meeting.id,
+                method=method,
+                sequence=meeting.sequence,
+                stamp=self.work.now,
+                facts=facts.kept(meeting, uid=uid, withdrawn=withdrawn),
+            )
+            self.session.add(self.notices[key])
+        return self.notices[key]
+
+    def _open_books(self, turned: set[UUID]) -> None:
+        """A meeting once confirmed is told of from here on, though nobody is on its list yet."""
+        for meeting in self.meetings.values():
+            if meeting.id in turned and meeting.status in SETTLED:
+                self._notice(meeting, Method.REQUEST, withdrawn=False)

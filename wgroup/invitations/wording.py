@@ -1,0 +1,115 @@
+"""What the mails about a meeting say, in both languages; a mail belongs to no reader's request.
+
+A mail is sent to people who may have no account and read nothing else of the group: it says who
+writes, what is asked, and when, by the clocks of both capitals.
+"""
+
+from enum import StrEnum
+
+from wgroup.kernel.bilingual import Bilingual
+
+
+class Matter(StrEnum):
+    """Why a mail is written."""
+
+    INVITED = "invited"
+    CONFIRMED = "confirmed"
+    CHANGED = "changed"
+    REINSTATED = "reinstated"
+    CANCELLED = "cancelled"
+    POSTPONED = "postponed"
+    WITHDRAWN = "withdrawn"
+
+
+# The first words of the subject.
+SUBJECTS = {
+    Matter.INVITED: Bilingual(en="Invitation", zh="会议邀请"),
+    Matter.CONFIRMED: Bilingual(en="Confirmed", zh="会议确认"),
+    Matter.CHANGED: Bilingual(en="Changed", zh="会议变更"),
+    Matter.REINSTATED: Bilingual(en="Back on", zh="会议恢复"),
+    Matter.CANCELLED: Bilingual(en="Cancelled", zh="会议取消"),
+    Matter.POSTPONED: Bilingual(en="Postponed", zh="会议推迟"),
+    Matter.WITHDRAWN: Bilingual(en="Invitation withdrawn", zh="撤回邀请"),
+}
+
+LEADS = {
+    Matter.INVITED: Bilingual(
+        en="You are invited to this meeting of the Working Group.",
+        zh="谨邀请您出席工作组本次会议。",
+    ),
+    Matter.CONFIRMED: Bilingual(
+        en="The Parties have agreed: the meeting is confirmed.",
+        zh="各方已就会议安排达成一致，会议予以确认。",
+    ),
+    Matter.CHANGED: Bilingual(
+        en="The arrangements for this meeting have changed. Please answer again.",
+        zh="本次会议的安排有变更，请重新答复。",
+    ),
+    Matter.REINSTATED: Bilingual(
+        en="This meeting had been called off. It is back on, as follows.",
+        zh="本次会议此前已取消或推迟，现恢复举行，安排如下。",
+    ),
+    Matter.CANCELLED: Bilingual(
+        en="This meeting is cancelled.",
+        zh="本次会议已取消。",
+    ),
+    Matter.POSTPONED: Bilingual(
+        en="This meeting is postponed. You will be told its new date once there is one.",
+        zh="本次会议已推迟，新的日期商定后另行通知。",
+    ),
+    Matter.WITHDRAWN: Bilingual(
+        en="You are no longer on the list of this meeting. The meeting itself stands.",
+        zh="您已不在本次会议的与会名单中。会议本身不受影响。",
+    ),
+}
+
+TENTATIVE = Bilingual(
+    en="These arrangements are tentative: not every Party has agreed to them yet. "
+    "You will be told once they are confirmed.",
+    zh="该安排为暂定，尚待各方全部同意；确认后将另行通知。",
+)
+
+GREETING = Bilingual(en="Dear {},", zh="尊敬的{}：")
+
+WHEN = Bilingual(en="When", zh="时间")
+WAS_WHEN = Bilingual(en="Before", zh="原定时间")
+PLANNED = Bilingual(en="It was to be", zh="原定时间")
+WHERE = Bilingual(en="Where", zh="地点")
+WAS_WHERE = Bilingual(en="Where before", zh="原定地点")
+MODE = Bilingual(en="Mode", zh="方式")
+WAS_MODE = Bilingual(en="Mode before", zh="原定方式")
+HOST = Bilingual(en="Host", zh="主办")
+SYMBOL = Bilingual(en="Symbol", zh="编号")
+REASON = Bilingual(en="Reason", zh="原因")
+JOIN = Bilingual(en="Join by", zh="接入方式")
+ANSWER = Bilingual(en="Your answer so far", zh="您此前的答复")
+
+ANSWERS = {
+    "accepted": Bilingual(en="you come", zh="出席"),
+    "tentative": Bilingual(en="you come perhaps", zh="待定"),
+    "declined": Bilingual(en="you do not come", zh="不出席"),
+    "delegated": Bilingual(en="somebody comes in your place", zh="委托他人出席"),
+}
+
+# Names of the links.
+TO_ANSWER = Bilingual(
+    en="Say whether you come; you need not sign in", zh="请在此答复是否出席，无需登录"
+)
+TO_JOIN = Bilingual(en="Join from afar", zh="线上参会")
+TO_MEETING = Bilingual(en="The meeting’s page", zh="会议页面")
+
+CLOSING = Bilingual(
+    en="This mail was sent automatically, to you alone. Answers to it reach the secretariat of "
+    "the Working Group. The link for answering is yours: please do not forward it.",
+    zh="本邮件由系统自动发出，仅发送给您本人。回复本邮件，工作组秘书处即可收到。"
+    "答复链接仅供您本人使用，请勿转发。",
+)
+CLOSING_OFF = Bilingual(
+    en="This mail was sent automatically, to you alone. Answers to it reach the secretariat of "
+    "the Working Group.",
+    zh="本邮件由系统自动发出，仅发送给您本人。回复本邮件，工作组秘书处即可收到。",
+)
+
+# Before the title in the calendar of who is no longer invited; in both languages, for some
+# clients show a withdrawn invitation as if it stood.
+WITHDRAWN_PREFIX = "已撤回邀请 / WITHDRAWN: "
