@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Component
 from icalendar import Event as VEvent
 
-from wgroup.calendar.lines import escape, folded, plain
+from wgroup.calendar.lines import escape, folded, named, plain
 from wgroup.calendar.zones import vtimezone
 from wgroup.kernel.capitals import is_utc
 from wgroup.meetings.rules import PartStat
@@ -181,7 +181,7 @@ def component(event: Event | AllDay, attendee: Attendee | None = None) -> Compon
         made.add(name, value)
     if isinstance(event, Event) and event.conference is not None:
         _add_conference(made, event.conference)
-    role = {"CN": plain(event.organizer.name)}
+    role = _called(event.organizer.name)
     made.add("organizer", f"mailto:{event.organizer.address}", parameters=role)
     if attendee is not None:
         told = _participation(attendee)
@@ -230,13 +230,17 @@ def _texts(event: Event | AllDay) -> Iterable[tuple[str, object]]:
 
 
 def _add_conference(made: Component, conference: Conference) -> None:
-    told = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": plain(conference.label)}
+    told = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": named(conference.label)}
     made.add("conference", plain(conference.url), parameters=told)
+
+
+def _called(name: str) -> dict[str, str]:
+    return {"CN": cleaned} if (cleaned := named(name).strip()) else {}
 
 
 def _participation(attendee: Attendee) -> dict[str, str]:
     return {
-        "CN": plain(attendee.name),
+        **_called(attendee.name),
         "CUTYPE": "INDIVIDUAL",
         "ROLE": "REQ-PARTICIPANT",
         "PARTSTAT": attendee.partstat.value.upper().replace("_", "-"),

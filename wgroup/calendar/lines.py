@@ -5,13 +5,26 @@ import re
 CRLF = b"\r\n"
 WIDTH = 75
 
-# Every control but tab and newline, Unicode's own line ends, and halves of surrogate pairs.
-UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# Every control but tab and newline, Unicode's own line ends, halves of surrogate pairs, and what
+# some take for a mark of the byte order.
+UNFIT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 
 
 def plain(text: str) -> str:
     """Return text with LF for every line end and nothing in it that may not stand in a file."""
     return UNFIT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def named(text: str) -> str:
+    """Return text as the value of a parameter, such as CN.
+
+    Programs differ in how they read a quotation mark there (RFC 6868), a backslash or a line
+    end; what looks like them says as much, and all read it alike.
+    """
+    one_line = " ".join(plain(text).replace("\t", " ").split("\n"))
+    return one_line.replace("\\", "/").replace('"', "'")
 
 
 def escape(text: str) -> str:
