@@ -135,6 +135,15 @@ ITEMS = {
 }
 ITEM_HISTORIES = {name: known & INSIDERS for name, known in ITEMS.items()}
 
+# How a meeting is joined, and whether one takes part oneself: there for those it concerns. The
+# invited are in the list of the bilateral ones, and know of those that are announced.
+OF_LISTS = {"tentative": INVITED, "confirmed": INVITED}
+OWN_ANSWERS = {**OF_LISTS, "*": NOBODY}
+JOININGS = {
+    **{name: SECRETARIAT | known for name, known in OF_LISTS.items()},
+    "missing": NOBODY, "*": SECRETARIAT,
+}
+
 # Accounts of members of a delegation, and of an observer.
 PEOPLE = {
     **{each: ADMINISTRATORS | FOCAL_POINTS_OF[each] for each in PARTIES},
@@ -167,8 +176,10 @@ WITH_PARTICIPATIONS = {"slug": ("confirmed", "proposed")}
 OBJECTS_OF = {
     "actions.run": {"name": ("verify", "drop")},
     "meetings.answer": WITH_PARTICIPATIONS,
+    "meetings.remove": WITH_PARTICIPATIONS,
     "api_participations.show": WITH_PARTICIPATIONS,
     "api_participations.reply": WITH_PARTICIPATIONS,
+    "api_participations.remove": WITH_PARTICIPATIONS,
 }
 
 # -- the expectations ---------------------------------------------------------------------------
@@ -331,6 +342,11 @@ PAGES: dict[str, Row] = {
     "meetings.enter POST": BY_PAGE["enter"],
     "meetings.answer GET": of_own_side(200),
     "meetings.answer POST": of_own_side(303),
+    "meetings.remove GET": of_own_side(200),
+    "meetings.remove POST": of_own_side(303),
+    "meetings.my_answer POST": Row(Door.ACCOUNT, knows=OWN_ANSWERS, yes=303),
+    "meetings.joining GET": act(SECRETARIAT),
+    "meetings.joining POST": act(SECRETARIAT, 303),
     # action items
     "actions.index GET": OWN_ACCOUNT,
     "actions.show GET": Row(Door.ACCOUNT, knows=ITEMS),
@@ -355,6 +371,9 @@ PAGES: dict[str, Row] = {
     "feeds.index POST": own(200),
     "feeds.renew POST": secret(200),
     "feeds.revoke POST": secret(303),
+    # answers by the link in a mail: whoever holds it, and nobody else
+    "rsvp.answer GET": Row(knows=LINKS),
+    "rsvp.answer POST": Row(knows=LINKS, yes=303),
     # the doors; who is signed in already is sent on from the first
     "accounts.sign_in GET": Row(sent_on=ACCOUNTS),
     "accounts.sign_in POST": Row(yes=303),
@@ -419,6 +438,17 @@ API: dict[str, Row] = {
     "api_meetings.reinstate POST": BY_PROGRAM["reinstate"],
     "api_meetings.open_session POST": BY_PROGRAM["open"],
     "api_meetings.close POST": BY_PROGRAM["close"],
+    "api_participations.remove DELETE": Row(
+        Door.ACCOUNT,
+        knows=PARTICIPATIONS,
+        may={f"confirmed,{each}": FOCAL_POINTS_OF[each] for each in PARTIES},
+        yes=204,
+    ),
+    "api_my_answer.show GET": Row(Door.ACCOUNT, knows=OWN_ANSWERS),
+    "api_my_answer.give PUT": Row(Door.ACCOUNT, knows=OWN_ANSWERS),
+    "api_joining.show GET": Row(Door.ACCOUNT, knows=JOININGS),
+    "api_joining.change PUT": Row(Door.ACCOUNT, knows=JOININGS, may=SECRETARIAT),
+    "api_joining.remove DELETE": Row(Door.ACCOUNT, knows=JOININGS, may=SECRETARIAT, yes=204),
     "api_participations.index GET": Row(Door.ACCOUNT, knows=MEETINGS),
     "api_participations.enter POST": act(FOCAL_POINTS, 201, cancelled=409),
     "api_participations.show GET": Row(Door.ACCOUNT, knows=PARTICIPATIONS),
@@ -435,6 +465,8 @@ API: dict[str, Row] = {
     "api_actions.verify POST": convened(200, **NOT_DONE),
     "api_actions.drop POST": convened(200, done=409),
     "api_actions.history GET": Row(Door.ACCOUNT, knows=ITEM_HISTORIES),
+    "api_rsvp.show GET": Row(Door.FILES, knows=LINKS),
+    "api_rsvp.give PUT": Row(Door.FILES, knows=LINKS),
     # one's own
     "api_tokens.who GET": OWN_ACCOUNT,
     "api_tokens.index GET": OWN_ACCOUNT,
@@ -483,6 +515,7 @@ ABOUT = {
 }
 PERSON = {"family_name": "Newcomer", "capacity": "delegate", "partstat": "needs_action"}
 EXPERT = {"email": "newcomer@wgroup.test", "family_name": "Newcomer"}
+JOIN = "https://meet.example.org/matrix"
 REASON = {"en": "The matrix says so", "zh": "矩阵如此"}
 
 # Bodies that are sound, so that only who asks decides; {fingerprint} and {version} are those of
@@ -499,6 +532,9 @@ BODIES: dict[str, dict[str, object]] = {
     "meetings.run POST": SEEN,
     "meetings.enter POST": PERSON,
     "meetings.answer POST": {"partstat": "accepted"},
+    "meetings.remove POST": {"seen": "1"},
+    "meetings.my_answer POST": {"partstat": "accepted", "seen": "{fingerprint}"},
+    "meetings.joining POST": {"seen": "", "url": JOIN},
     "actions.record POST": {"text-en": "A task of the matrix", "nonce": "n"},
     "actions.edit POST": {"text-en": "A task of the matrix", "due": "2022-06-30", **SEEN},
     "actions.report POST": {**SEEN, "state": "in_progress"},
@@ -508,6 +544,8 @@ BODIES: dict[str, dict[str, object]] = {
         "act": "do", "kept": "{kept text}", "seen": "{tried text}", "language": "en",
         "source": "A gazette",
     },
+    "rsvp.answer POST": {"partstat": "accepted", "seen": "{fingerprint}"},
+    "api_rsvp.give PUT": {"partstat": "accepted"},
     "feeds.index POST": {"name": "Matrix", "language": "zh"},
     "accounts.sign_in POST": {"email": "{email}", "password": PASSWORD},
     "accounts.link POST": {"password": NEW_PASSWORD, "again": NEW_PASSWORD},
@@ -541,6 +579,8 @@ BODIES: dict[str, dict[str, object]] = {
     "api_meetings.cancel POST": {"reason": REASON},
     "api_participations.enter POST": PERSON,
     "api_participations.reply PATCH": {"partstat": "accepted"},
+    "api_my_answer.give PUT": {"partstat": "accepted"},
+    "api_joining.change PUT": {"url": JOIN},
     "api_actions.record POST": {"text": TITLE},
     "api_actions.change PATCH": {"due": "2022-06-30"},
     "api_actions.report POST": {"state": "in_progress"},

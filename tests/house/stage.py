@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 
 from tests import factories, people
 from tests.house import matrix
+from tests.house.replying import set_answering
 from wgroup.accounts.models import Account, ApiToken, AppPassword, LoginSession, OneTimeLink
 from wgroup.accounts.passwords import hash_password
 from wgroup.accounts.rules import LinkKind
@@ -106,6 +107,8 @@ def set_stage(app: Flask, engine: Engine) -> Stage:
     stage.askers.insert(0, _browser(app, "guest", matrix.GUEST, None))
     _meetings(engine, actors, stage)
     _items(engine, actors, stage)
+    known = (stage.things["slug"]["confirmed"], stage.told["invited"])
+    stage.things.update(set_answering(app, engine, *known))
     _fill_in(engine, stage)
     return stage
 

@@ -17,7 +17,9 @@ PAGES = (
     "wgroup.web.actions.routes",
     "wgroup.web.calendar.routes",
     "wgroup.web.feeds.routes",
+    "wgroup.web.rsvp.routes",
     "wgroup.web.api.docs",
+    "wgroup.web.dav.routes",
     "wgroup.web.health",
 )
 
@@ -27,6 +29,7 @@ API = (
     "wgroup.web.api.actions",
     "wgroup.web.api.my_answer",
     "wgroup.web.api.joining",
+    "wgroup.web.api.rsvp",
     "wgroup.web.api.register",
     "wgroup.web.api.feeds",
     "wgroup.web.api.tokens",

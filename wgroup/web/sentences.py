@@ -100,6 +100,10 @@ SENTENCES: dict[str, str] = {
     ),
     "out_of_range": N_("It must lie between %(least)s and %(most)s."),
     "link_expired": N_("This link has been used or is too old. Ask for a new one."),
+    "link_ended": N_(
+        "This link answers no invitation: it was not copied whole, or the meeting is over, or "
+        "its holder is no longer on the list."
+    ),
     "csrf": N_(
         "This form was open too long, or did not come from here. What you typed is kept: "
         "send it again."

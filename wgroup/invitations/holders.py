@@ -1,0 +1,90 @@
+"""Who answers without an account: known by a link, or by the mail they wrote.
+
+As at the door, it is not known yet who acts; each search needs a sealed token, or what our own
+mail server vouches for, and tells nothing but whose it is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, lazyload
+
+from wgroup.invitations.links import invitation_id_of
+from wgroup.invitations.models import Invitation
+from wgroup.kernel.actor import Actor
+from wgroup.kernel.errors import NotFound
+from wgroup.meetings.models import Meeting, Participation
+from wgroup.meetings.rules import Status
+from wgroup.parties.models import Person
+
+SEES_ALL = {"sees_all": True}
+
+# It is known who came; what is cancelled or off its date may come back.
+OVER = frozenset({Status.HELD, Status.RECORD_AGREED})
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody invited to one meeting: as they act, and as the mail knows them."""
+
+    actor: Actor
+    invitation_id: UUID
+    slug: str
+
+
+def holder_of(session: Session, token: str, keys: Sequence[str], now: datetime) -> Holder:
+    """Who holds the link. NotFound ``link_ended`` alike if it was never ours, the meeting is
+    over, or they take part in it no longer."""
+    invitation_id = invitation_id_of(token, keys)
+    if invitation_id is None:
+        raise NotFound("link_ended")
+    found = _found(session, Invitation.id == invitation_id)
+    if found is None or found[1].ends_at <= now or found[1].status in OVER:
+        raise NotFound("link_ended")
+    invitation, meeting, participation = found
+    return Holder(as_actor(participation), invitation.id, meeting.slug)
+
+
+def invited(session: Session, meeting_id: UUID, person_id: UUID) -> Holder | None:
+    """The same of somebody whose mail says who they are; None who takes part no longer."""
+    found = _found(session, Invitation.meeting_id == meeting_id, Invitation.person_id == person_id)
+    if found is None:
+        return None
+    invitation, meeting, participation = found
+    return Holder(as_actor(participation), invitation.id, meeting.slug)
+
+
+def as_actor(participation: Participation) -> Actor:
+    """The person as they act for themself: without any role."""
+    person: Person = participation.person
+    return Actor(
+        id=None,
+        name=person.display_name,
+        party=participation.party,
+        person_id=person.id,
+        language=person.language,
+    )
+
+
+Found = tuple[Invitation, Meeting, Participation]
+
+
+def _found(session: Session, *which: object) -> Found | None:
+    wanted = (
+        select(Invitation, Meeting, Participation)
+        .join(Meeting, Meeting.id == Invitation.meeting_id)
+        .join(
+            Participation,
+            (Participation.meeting_id == Invitation.meeting_id)
+            & (Participation.person_id == Invitation.person_id),
+        )
+        .where(*which)  # type: ignore[arg-type]
+        .options(lazyload(Meeting.concurrences), lazyload(Meeting.provision_links))
+        .options(lazyload(Meeting.topic_links))
+        .execution_options(**SEES_ALL)
+    )
+    row = session.execute(wanted).one_or_none()
+    return (row[0], row[1], row[2]) if row else None

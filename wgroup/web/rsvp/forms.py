@@ -1,0 +1,30 @@
+"""What an invited person says: whether they come, and a word to it."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, RadioField, TextAreaField
+
+from wgroup.kernel.errors import RuleBroken
+from wgroup.meetings.answers import OWN_ANSWERS
+from wgroup.meetings.drafts import NOTE
+from wgroup.meetings.rules import PartStat
+from wgroup.web.forms import SafeForm
+from wgroup.web.meetings.choices import options
+
+
+class RsvpForm(SafeForm):
+    """seen is the fingerprint of the terms that the page showed."""
+
+    seen = HiddenField()
+    partstat = RadioField(_l("Will you take part?"), validate_choice=False)
+    note = TextAreaField(_l("Note"), render_kw={"maxlength": NOTE})
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.partstat.choices = options(PartStat, OWN_ANSWERS)
+        self.headers: dict[str, str] = {}
+
+    def chosen(self) -> PartStat:
+        """Raise RuleBroken ``required``."""
+        if self.partstat.data not in set(OWN_ANSWERS):
+            raise RuleBroken("required", field="partstat")
+        return PartStat(self.partstat.data)
