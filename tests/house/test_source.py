@@ -22,6 +22,7 @@ SEES_ALL = {
     "calendar/entries.py",
     "calendar/keeper.py",
     "calendar/holders.py",
+    "invitations/holders.py",
     "invitations/lists.py",
     "revisions/queries.py",
     "revisions/recorder.py",
