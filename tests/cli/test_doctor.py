@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from tests import backends, people
 from tests.conftest import KEY
+from wgroup.calendar import upkeep
 from wgroup.cli import doctor
 from wgroup.cli.checks import content, keeping, machine, storage
 from wgroup.cli.checks.finding import Finding, Verdict
@@ -75,7 +76,11 @@ def env(instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict
     monkeypatch.setattr(machine, "ROOM_ENOUGH", 0)
     days = tmp_path / "days.yaml"
     days.write_text(f"published: {{CN: {[*range(2020, 2101)]}}}", "utf-8")
-    return {"WGROUP_INSTANCE": str(instance), "WGROUP_HOLIDAYS": str(days)}
+    return {
+        "WGROUP_INSTANCE": str(instance),
+        "WGROUP_HOLIDAYS": str(days),
+        "WGROUP_PUBLIC_URL": backends.PUBLIC_URL,
+    }
 
 
 @pytest.fixture
@@ -283,3 +288,18 @@ def test_nobody_else_is_taken_for_the_owner(tmp_path: Path) -> None:
     (found,) = keeping.look_at_folder(tmp_path)
     assert found.verdict is Verdict.OK
     assert tmp_path.stat().st_uid == os.geteuid()
+
+
+def test_calendars_that_disagree_with_their_records(examine: Examine, engine: Engine) -> None:
+    change(engine, "UPDATE calendar_entry SET jcal = 'x' WHERE edition = 'zh'")
+    fault = the_fault(examine())
+    assert "Calendar entries disagree with their records: 4, such as M-" in fault.sentence
+
+
+def test_calendars_written_for_another_address_are_no_fault(
+    examine: Examine, engine: Engine
+) -> None:
+    with Session(engine) as session:
+        upkeep.bring_up(Work(session, SYSTEM, utc_now()))
+    found = troubles(examine(WGROUP_PUBLIC_URL="https://wgroup.example.org"))
+    assert "Calendar entries were written by another release or for another address." in found

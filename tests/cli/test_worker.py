@@ -24,6 +24,10 @@ def done(engine: Engine) -> list[str]:
         return [row[0] for row in connection.execute(asked)]
 
 
+def of_day(day: str) -> list[str]:
+    return [f"calendar.check/{day}", f"housekeeping/{day}"]
+
+
 def opened(service: Service) -> Engine:
     url = f"sqlite:///{service.instance / 'wgroup.db'}"
     return create_engine(url, **dialect.engine_options(url))
@@ -32,9 +36,9 @@ def opened(service: Service) -> Engine:
 def test_the_service_keeps_house_each_day(tmp_path: Path) -> None:
     with started(tmp_path / "instance", now=NOW) as service:
         engine = opened(service)
-        until(lambda: done(engine) == ["housekeeping/2022-04-01"])
+        until(lambda: done(engine) == of_day("2022-04-01"))
         service.set_clock("2022-04-02T00:00:01Z")
-        until(lambda: len(done(engine)) == 2)
+        until(lambda: len(done(engine)) == 4)
         engine.dispose()
 
 
@@ -44,7 +48,7 @@ def test_a_worker_alone_ends_when_it_is_told_to(tmp_path: Path) -> None:
     with subprocess.Popen([*WGROUP, "worker"], env=env) as process:
         service = Service(tmp_path / "instance", "", env, process)
         engine = opened(service)
-        until(lambda: done(engine) == ["housekeeping/2022-04-01"], 30)
+        until(lambda: done(engine) == of_day("2022-04-01"), 30)
         engine.dispose()
         process.send_signal(signal.SIGTERM)
         assert process.wait(8) == 0

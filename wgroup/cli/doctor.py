@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from wgroup import tables  # noqa: F401  what is asked for below may join with any of them
+from wgroup.calendar import keeper
 from wgroup.cli.checks import content, keeping, machine, storage
 from wgroup.cli.checks.finding import Finding, Verdict, fault, good
 from wgroup.config import Settings, SettingsError, default_instance
@@ -69,12 +70,15 @@ def _almanac(settings: Settings) -> Generator[Finding, None, Almanac]:
 
 
 def _database(settings: Settings, almanac: Almanac) -> Iterator[Finding]:
+    from wgroup.app import place_of
+
     url = make_url(settings.database_url)
     if settings.database_url.startswith("sqlite:") and not Path(url.database or "").exists():
         yield fault(f"There is no database {url.database} yet.", "Run `wgroup serve`.")
         return
     try:
         with _opened(settings.database_url) as engine:
+            keeper.install(engine, place_of(settings))
             yield from _opened_database(engine, almanac)
     except DBAPIError as error:
         reason = str(error.orig).strip().partition("\n")[0]

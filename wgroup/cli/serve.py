@@ -65,6 +65,7 @@ def known_at(house: House, host: str, port: int) -> House:
 def prepare(house: House) -> None:
     """Migrate, seed, print the first administrator's link; leave no connection to be forked."""
     from wgroup.accounts.services.first import first_administrator_link
+    from wgroup.calendar.upkeep import bring_up
     from wgroup.db import migrate
     from wgroup.register.services.seeding import load_seeds
     from wgroup.web.database import db
@@ -74,11 +75,15 @@ def prepare(house: House) -> None:
     with house.work() as work, work.saved():
         loaded = load_seeds(work)
         link = first_administrator_link(work)
+    with house.work() as work:
+        renewed = bring_up(work)
     with house.app.app_context():
         db.engine.dispose()
     gc.collect()
     if loaded:
         click.echo("The register that ships with wgroup was loaded.")
+    if renewed:
+        click.echo(f"What calendars are given was written anew: {renewed} entries.")
     if link:
         click.echo("To set the first administrator's password, open this link within three days:")
         click.echo(f"  {house.settings.public_url}{link}")

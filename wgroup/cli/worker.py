@@ -12,7 +12,7 @@ import click
 from sqlalchemy.exc import OperationalError
 
 from wgroup.accounts import door
-from wgroup.cli import posting
+from wgroup.cli import calendars, posting
 from wgroup.cli.house import House, open_house
 from wgroup.db.work import Work
 from wgroup.outbox import queries, services
@@ -28,6 +28,7 @@ SECONDS_BETWEEN_LOOKS = 1.0
 SECONDS_WHILE_AWAY = 5.0
 
 HOUSEKEEPING = "housekeeping"
+DAILY = (HOUSEKEEPING, calendars.CHECK)
 
 
 def keep_house(work: Work, _payload: Mapping[str, object]) -> None:
@@ -38,7 +39,7 @@ def keep_house(work: Work, _payload: Mapping[str, object]) -> None:
 
 
 # Jobs of other kinds wait for those who can do them.
-HANDLERS: dict[str, Handler] = {HOUSEKEEPING: keep_house}
+HANDLERS: dict[str, Handler] = {HOUSEKEEPING: keep_house, calendars.CHECK: calendars.check}
 
 
 def handlers_of(house: House) -> dict[str, Handler]:
@@ -67,12 +68,13 @@ def work_through(house: House) -> None:
 
 
 def plan_day(house: House, planned: date | None) -> date:
-    """Queue the day's housekeeping; however many workers do so, it is queued once."""
+    """Queue what is done each day; however many workers do so, it is queued once."""
     with house.work() as work:
         today = work.now.date()
         if today != planned:
             with work.saved():
-                services.enqueue(work, HOUSEKEEPING, {}, dedupe=f"{HOUSEKEEPING}/{today}")
+                for kind in DAILY:
+                    services.enqueue(work, kind, {}, dedupe=f"{kind}/{today}")
         return today
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from wgroup.accounts import queries
 from wgroup.accounts.models import Account
 from wgroup.accounts.rules import speaks_for_party
+from wgroup.calendar import upkeep
 from wgroup.cli.checks.finding import Finding, fault, good, warning
 from wgroup.cli.clocks import parted
 from wgroup.db.work import Work
@@ -31,6 +32,7 @@ def look(work: Work, almanac: Almanac) -> Iterator[Finding]:
         yield from holidays(code, almanac, work.now)
     yield trail(fits=head_fits(work.session))
     yield hours(sum(1 for _ in parted(work)))
+    yield calendars(work)
 
 
 def register(parties_known: int, provisions: int) -> Finding:
@@ -104,6 +106,22 @@ def hours(count: int) -> Finding:
             "Run `wgroup clocks` and settle which one was meant.",
         )
     return good("The agreed hour of every meeting gives the agreed instant.")
+
+
+def calendars(work: Work) -> Finding:
+    """What the worker looks for each day, now."""
+    if upkeep.stands_elsewhere(work):
+        return warning(
+            "Calendar entries were written by another release or for another address.",
+            "`wgroup serve` writes them anew when it starts; ask with the same WGROUP_PUBLIC_URL.",
+        )
+    found = list(upkeep.drift(work))
+    if found:
+        return fault(
+            f"Calendar entries disagree with their records: {len(found)}, such as {found[0]}.",
+            "The worker mends them within a day; tell those who look after the software.",
+        )
+    return good("Each calendar entry is what its record says.")
 
 
 def _holding(role: Role, accounts: Iterable[Account]) -> Sequence[Account]:
