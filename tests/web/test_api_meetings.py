@@ -312,6 +312,8 @@ def test_who_takes_part_is_entered_by_each_side(
     assert told == {
         "party": sides[0], "family_name": "欧阳", "given_name": "明", "name": "欧阳明",
         "capacity": "delegate", "partstat": "accepted", "email": "m@wgroup.test",
+        "answered_for_earlier_terms": None, "answered_at": "2022-04-01T02:00:00Z",
+        "answered_by": "focal_point", "note": "",
     }
     assert both[0].post(path, {**person, "email": "m@wgroup.test"}).json["code"] == (
         "already_entered"

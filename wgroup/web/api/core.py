@@ -21,8 +21,8 @@ A room is a module like this, listed in ``wgroup/web/rooms.py``::
         return answer(FeedShape().dump(feed), status=201, location=url_for(".show", id=feed.id))
 
 Schemas and fields stand in ``shapes``, what is sent back in ``answers``, strict reading in
-``reading``. A PATCH or DELETE calls ``insist_seen(shape)`` after it has fetched what it changes
-and asked the policy. Services raise what they always raise; ``wgroup.web.errors`` and
+``reading``. A PUT, PATCH or DELETE calls ``insist_seen(shape)`` after it has fetched what it
+changes and asked the policy. Services raise what they always raise; ``wgroup.web.errors`` and
 ``problems`` make problems of it (RFC 9457).
 """
 
@@ -90,6 +90,9 @@ class Room(flask_smorest.Blueprint):  # type: ignore[misc]
     def post(self, rule: str, summary: str, note: str = "") -> Decorator:
         return self._opened("POST", rule, summary, note)
 
+    def put(self, rule: str, summary: str, note: str = "") -> Decorator:
+        return self._opened("PUT", rule, summary, note)
+
     def patch(self, rule: str, summary: str, note: str = "") -> Decorator:
         return self._opened("PATCH", rule, summary, note)
 
@@ -137,6 +140,7 @@ SEEN = _header(
 HEADERS: dict[str, tuple[dict[str, object], tuple[HTTPStatus, ...]]] = {
     "get": (HELD, (HTTPStatus.NOT_MODIFIED,)),
     "post": (ONCE, ()),
+    "put": (SEEN, (HTTPStatus.PRECONDITION_FAILED, HTTPStatus.PRECONDITION_REQUIRED)),
     "patch": (SEEN, (HTTPStatus.PRECONDITION_FAILED, HTTPStatus.PRECONDITION_REQUIRED)),
     "delete": (SEEN, (HTTPStatus.PRECONDITION_FAILED, HTTPStatus.PRECONDITION_REQUIRED)),
 }

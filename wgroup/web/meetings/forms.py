@@ -19,7 +19,7 @@ from wgroup.kernel.errors import FieldError, RuleBroken
 from wgroup.kernel.levels import Level
 from wgroup.meetings.drafts import PURPOSE, REASON, TITLE, VENUE
 from wgroup.meetings.models import Meeting
-from wgroup.meetings.rules import MEETING_LEVELS, Capacity, MeetingType, Mode, PartStat
+from wgroup.meetings.rules import MEETING_LEVELS, MeetingType, Mode
 from wgroup.web.forms import BilingualField, SafeForm
 from wgroup.web.meetings.choices import (
     options,
@@ -236,43 +236,12 @@ class WidenForm(MeetingForm):
 
     def chosen(self) -> Level:
         """Raise RuleBroken ``invalid_choice``."""
-        return _member(Level, self.level.data, "level")
+        return member(Level, self.level.data, "level")
 
 
-class PersonForm(MeetingForm):
-    family_name = StringField(_l("Family name"))
-    given_name = StringField(_l("Given name"))
-    email = StringField(_l("E-mail address"), render_kw={"type": "email"})
-    capacity = SelectField(_l("Capacity"), validate_choice=False)
-    partstat = SelectField(_l("Answer"), validate_choice=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.capacity.choices = options(Capacity)
-        self.partstat.choices = options(PartStat)
-
-    def fields(self) -> dict[str, object]:
-        """All that read_person takes."""
-        names = ("family_name", "given_name", "email", "capacity", "partstat")
-        return {name: getattr(self, name).data or "" for name in names}
-
-
-class AnswerForm(MeetingForm):
-    partstat = RadioField(_l("Answer"), validate_choice=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.partstat.choices = options(PartStat)
-
-    def chosen(self) -> PartStat:
-        """Raise RuleBroken ``invalid_choice``."""
-        return _member(PartStat, self.partstat.data, "partstat")
-
-
-def _member(kind: type[Kind], value: object, field: str) -> Kind:
+def member(kind: type[Kind], value: object, field: str) -> Kind:
+    """The member that was chosen. Raise RuleBroken ``invalid_choice``."""
     try:
         return kind(str(value))
     except ValueError:
         raise RuleBroken("invalid_choice", field=field) from None
-
-

@@ -27,7 +27,18 @@ ACTS: dict[str, str] = {
     "meeting.open": N_("opened the meeting"),
     "meeting.close": N_("closed the meeting as held"),
     "participation.enter": N_("entered people or their answers"),
+    "participation.answer": N_("answered for themself"),
 }
+
+# Of an act that did nothing else, which kind of row tells better than the act what was done.
+DONE: dict[tuple[str, str], str] = {
+    ("join_link", "created"): N_("said how to join"),
+    ("join_link", "changed"): N_("changed how to join"),
+    ("join_link", "deleted"): N_("took away how to join"),
+    ("participation", "deleted"): N_("took somebody off the list"),
+}
+
+PERSON = "participation"
 
 # Columns that people would miss, by kind, in the order in which they are told.
 NAMES: dict[str, dict[str, str]] = {
@@ -49,11 +60,10 @@ NAMES: dict[str, dict[str, str]] = {
         "reason_en": N_("Reason in English"),
         "reason_zh": N_("Reason in Chinese"),
     },
-    "concurrence": {},
     "level_consent": {"party": N_("Consent to a wider circle"), "level": N_("Who may read it")},
     "meeting_provision": {"provision_key": N_("Provision")},
     "meeting_topic": {"topic_key": N_("Topic")},
-    "participation": {"capacity": N_("Capacity"), "partstat": N_("Answer")},
+    PERSON: {"capacity": N_("Capacity"), "partstat": N_("Answer")},
 }
 
 KEYS = {
@@ -93,11 +103,17 @@ def entries(revisions: Sequence[Revision], names: Mapping[UUID, str]) -> list[En
     newest = sorted(acts.items(), key=lambda act: (act[0][0], _version(act[1])), reverse=True)
     return [
         Entry(
-            at, who, party, gettext(ACTS.get(act, act)),
+            at, who, party, gettext(_did(act, parts)),
             tuple(_lines(parts, names)), tuple(_concurrences(act, parts)),
         )
         for (at, who, party, act), parts in newest
     ]
+
+
+def _did(act: str, revisions: list[Revision]) -> str:
+    kinds = {(each.subject_kind, each.verb) for each in revisions}
+    alone = next(iter(kinds)) if len(kinds) == 1 else ("", "")
+    return DONE.get(alone, ACTS.get(act, act))
 
 
 def _version(revisions: list[Revision]) -> int:
@@ -119,11 +135,10 @@ def _concurrences(act: str, revisions: list[Revision]) -> Iterator[str]:
 
 def _lines(revisions: list[Revision], names: Mapping[UUID, str]) -> Iterator[Line]:
     order = list(NAMES)
-    for each in sorted(revisions, key=lambda each: order.index(each.subject_kind)):
-        if each.subject_kind == "concurrence" or _is_used_up(each):
-            continue
-        if each.subject_kind == "participation" and each.verb == "created":
-            yield _entered(each, names)
+    told = [each for each in revisions if each.subject_kind in NAMES and not _is_used_up(each)]
+    for each in sorted(told, key=lambda each: order.index(each.subject_kind)):
+        if each.subject_kind == PERSON and each.verb != "changed":
+            yield _listed(each, names)
             continue
         for column, label in NAMES[each.subject_kind].items():
             if column in each.changes:
@@ -137,10 +152,15 @@ def _is_used_up(revision: Revision) -> bool:
     return revision.subject_kind == "level_consent" and revision.verb == "deleted"
 
 
-def _entered(revision: Revision, names: Mapping[UUID, str]) -> Line:
-    """Who is new in the list, in which capacity, with which answer."""
-    told = (_told(name, revision.changes[name][1]) for name in NAMES["participation"])
-    return Line(names.get(revision.subject_id, ""), "", gettext(", ").join(told))
+def _listed(revision: Revision, names: Mapping[UUID, str]) -> Line:
+    """Who came into the list or left it, in which capacity, with which answer."""
+    before, after = (
+        gettext(", ").join(
+            filter(None, (_told(name, revision.changes[name][at]) for name in NAMES[PERSON]))
+        )
+        for at in (0, 1)
+    )
+    return Line(names.get(revision.subject_id, ""), before, after)
 
 
 def _label(revision: Revision, label: str, names: Mapping[UUID, str]) -> str:

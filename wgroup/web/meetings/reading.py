@@ -8,13 +8,16 @@ from flask.typing import ResponseReturnValue
 from wgroup.db.work import Work
 from wgroup.kernel.bilingual import Language
 from wgroup.meetings import queries
+from wgroup.meetings.answers import ASKING
 from wgroup.meetings.models import Meeting, Participation
+from wgroup.meetings.past import people_ever
 from wgroup.meetings.rules import Status, Step, circles, missing_languages, possible
 from wgroup.policy import Action, may
 from wgroup.register.titles import group_titles
 from wgroup.revisions.queries import history_page
 from wgroup.web.forms import ConfirmForm
 from wgroup.web.meetings import history as words
+from wgroup.web.meetings.people_forms import OwnAnswerForm
 from wgroup.web.meetings.room import bp
 from wgroup.web.request import this_work
 
@@ -67,15 +70,24 @@ def show(slug: str) -> str:
     return page_of(work, queries.get_whole(work, slug))
 
 
-def page_of(work: Work, meeting: Meeting, **more: object) -> str:
-    """The page of a meeting; of a public one, others than insiders and the invited read less."""
+def page_of(
+    work: Work, meeting: Meeting, *, answering: OwnAnswerForm | None = None, **more: object
+) -> str:
+    """The page of a meeting; of a public one, others than insiders and the invited read less.
+
+    answering is the reader's own answer as it was typed, where it was refused.
+    """
     people = queries.participations(work, meeting.id) if not work.actor.is_guest else []
     if not work.actor.is_insider and not people:
         return render_template("meetings/public.html", meeting=meeting)
+    own = next((each for each in people if each.person_id == work.actor.person_id), None)
     return render_template(
         "meetings/show.html",
         meeting=meeting,
         people=by_party(people),
+        own=own,
+        answering=answer_form(meeting, own, answering) if own else None,
+        joining=queries.joining_of(work, meeting.id),
         readers=circles(announced=meeting.announced, published=meeting.published),
         steps=steps_now(work, meeting),
         gaps=gaps_of(meeting),
@@ -93,6 +105,18 @@ def gaps_of(meeting: Meeting) -> list[tuple[str, Language]]:
     """What must still be written before it is confirmed; nothing once that is past or off."""
     open_still = possible(Step.MOVE, meeting.status)
     return missing_languages(meeting.title, meeting.venue) if open_still else []
+
+
+def answer_form(
+    meeting: Meeting, own: Participation, typed: OwnAnswerForm | None
+) -> OwnAnswerForm | None:
+    """The form of the reader's own answer, about the terms as they stand; None once it is over
+    or off."""
+    if meeting.status not in ASKING | {Status.PROPOSED}:
+        return None
+    form = typed or OwnAnswerForm(formdata=None, data={"note": own.note})
+    form.look_again(meeting)
+    return form
 
 
 def by_party(people: list[Participation]) -> dict[str, list[Participation]]:
@@ -130,6 +154,6 @@ def history(slug: str) -> ResponseReturnValue:
     work = this_work()
     meeting = queries.get(work, slug)
     page = history_page(work, meeting.id, after=request.args.get("after"))
-    people = queries.participations(work, meeting.id)
-    told = words.entries(page.items, {each.id: each.person.display_name for each in people})
+    people = people_ever(work, meeting.id)
+    told = words.entries(page.items, {key: each.display_name for key, each in people.items()})
     return render_template("meetings/history.html", meeting=meeting, page=page, entries=told)

@@ -1,6 +1,6 @@
 """The room of the meetings: its address, whom it lets in, and how an act is answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from flask import Blueprint, flash, redirect, url_for
@@ -8,6 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from wgroup.db.work import Work
 from wgroup.kernel.errors import Conflict, Invalid, RuleBroken
+from wgroup.meetings.answers import tally
+from wgroup.meetings.models import Meeting, Participation
+from wgroup.meetings.rules import PartStat
 from wgroup.web.forms import SafeForm
 from wgroup.web.guard import Access
 
@@ -28,9 +31,18 @@ ACCESS = {
     "meetings.run": Access.ACCOUNT,
     "meetings.enter": Access.ACCOUNT,
     "meetings.answer": Access.ACCOUNT,
+    "meetings.remove": Access.ACCOUNT,
+    "meetings.my_answer": Access.ACCOUNT,
+    "meetings.joining": Access.ACCOUNT,
 }
 
 Done = TypeVar("Done")
+
+
+@bp.app_template_global("answers_of")
+def answers_of(meeting: Meeting, people: Iterable[Participation]) -> dict[PartStat, int]:
+    """How many of these people answered what, to the terms of their meeting as they are."""
+    return tally(each.standing(meeting) for each in people)
 
 
 def tried(work: Work, form: SafeForm, act: Callable[[], object]) -> bool:
