@@ -14,18 +14,9 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from tests.unit.test_calendar_ics import EVENT
-from wgroup.calendar.ics import (
-    AllDay,
-    Attendee,
-    Event,
-    Organizer,
-    calendar,
-    component,
-    itip,
-    jcal,
-    vevent,
-)
+from wgroup.calendar.ics import calendar, component, itip, jcal, vevent
 from wgroup.calendar.lines import named, plain
+from wgroup.calendar.told import AllDay, Attendee, Event, Organizer
 from wgroup.kernel.errors import RuleBroken
 from wgroup.kernel.text import clean_text
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from tests import factories
-from wgroup.calendar.ics import Attendee, Event, Organizer, State, calendar, itip, vevent
+from wgroup.calendar.ics import calendar, itip, vevent
+from wgroup.calendar.told import Attendee, Event, Organizer, State
 from wgroup.meetings.rules import PartStat
 
 STAMP = datetime(2022, 4, 1, 2, tzinfo=UTC)

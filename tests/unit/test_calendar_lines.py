@@ -19,6 +19,15 @@ def test_folding_keeps_the_line_and_its_characters_whole(text: str) -> None:
         assert len(piece) <= 75
 
 
+@pytest.mark.parametrize("escape_", ["\\n", "\\\\", "^'", "^^", "\\,"])
+def test_no_fold_parts_an_escape(escape_: str) -> None:
+    """Whatever stands before it, and however many follow one another."""
+    for before in range(60, 80):
+        octets = fold("x" * before + escape_ * 40)
+        for piece in octets.removesuffix(b"\r\n").split(b"\r\n "):
+            assert len(piece.lstrip(b"x")) % 2 == 0
+
+
 def test_a_line_end_cannot_become_a_property() -> None:
     with pytest.raises(ValueError, match="line end"):
         fold("SUMMARY:Meeting\r\nATTENDEE:mailto:x@example.org")

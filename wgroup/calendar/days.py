@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from wgroup.actions.models import ActionItem
 from wgroup.actions.rules import ActionState
-from wgroup.calendar.ics import AllDay, State
 from wgroup.calendar.rules import Edition
+from wgroup.calendar.told import AllDay, State
 from wgroup.calendar.wording import Place, Surroundings, city_of, organizer, paragraphs
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.kernel.capitals import COORDINATED, day_text, is_utc

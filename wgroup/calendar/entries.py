@@ -11,14 +11,16 @@ from hashlib import sha256
 from itertools import product
 from uuid import UUID
 
+from icalendar import Component
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, lazyload
 
 from wgroup.actions.models import ActionItem
 from wgroup.calendar import days
-from wgroup.calendar.ics import AllDay, Event, component, jcal, octets
+from wgroup.calendar.ics import component, jcal, octets, restamp
 from wgroup.calendar.models import CalendarEntry
 from wgroup.calendar.rules import Audience, Edition, Subject
+from wgroup.calendar.told import AllDay, Event
 from wgroup.calendar.wording import Place, Surroundings, event_of, is_off, uid_of
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.capitals import Capital
@@ -116,8 +118,10 @@ class Writing:
             told = self._told(record, slot, entry)
             if (entry is None) is not (told is None):
                 yield f"{name_of(record)} {' '.join(slot)}: {'missing' if told else 'left over'}"
-            elif entry is not None and told is not None and _differs(entry, columns(told)):
-                yield f"{name_of(record)} {' '.join(slot)}: differs"
+            elif entry is not None and told is not None:
+                made = component(told)
+                if _differs(entry, columns(told, made, octets(made))):
+                    yield f"{name_of(record)} {' '.join(slot)}: differs"
 
     def _write(
         self,
@@ -130,9 +134,13 @@ class Writing:
         touch: bool,
     ) -> None:
         """DTSTAMP moves with what is sent, and with nothing else."""
-        wanted = columns(told)
-        if entry is not None and wanted["ics"] != entry.ics:
-            wanted = columns(replace(told, stamp=self.now))
+        made = component(told)
+        written = octets(made)
+        if entry is not None and written != entry.ics:
+            told = replace(told, stamp=self.now)
+            restamp(made, self.now)
+            written = octets(made)
+        wanted = columns(told, made, written)
         if entry is None:
             entry = self._made(record, slot)
         elif not _differs(entry, wanted):
@@ -201,10 +209,8 @@ class Writing:
         return next((each.uid for each in self.known.get(record.id, {}).values()), new)
 
 
-def columns(told: Event | AllDay) -> dict[str, object]:
-    """What is stored of it."""
-    made = component(told)
-    written = octets(made)
+def columns(told: Event | AllDay, made: Component, written: bytes) -> dict[str, object]:
+    """What is stored of it, written in both forms."""
     return {
         "uid": told.uid,
         "sequence": told.sequence,

@@ -36,6 +36,7 @@ def escape(text: str) -> str:
 def fold(line: str) -> bytes:
     """Return one content line of at most 75 octets a piece, never cut inside a character.
 
+    Nor inside an escape, for some programs read each piece by itself.
     ValueError for a line end within: a text that was not escaped must not become a property.
     """
     if "\n" in line or "\r" in line:
@@ -46,9 +47,16 @@ def fold(line: str) -> bytes:
         end = start + room
         while octets[end] & 0xC0 == 0x80:
             end -= 1
+        end -= _begins_escape(octets[start:end])
         pieces.append(octets[start:end])
         start, room = end, WIDTH - 1  # the space that leads each further piece counts too
     return (CRLF + b" ").join([*pieces, octets[start:]]) + CRLF
+
+
+def _begins_escape(piece: bytes) -> bool:
+    """It ends in a backslash or caret (RFC 6868) to which the next character belongs."""
+    last = piece[-1:]
+    return last in (b"\\", b"^") and (len(piece) - len(piece.rstrip(last))) % 2 == 1
 
 
 def folded(*lines: str) -> bytes:

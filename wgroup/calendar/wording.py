@@ -11,8 +11,8 @@ from functools import cache
 
 from babel.dates import get_timezone_location
 
-from wgroup.calendar.ics import Conference, Event, Organizer, State
 from wgroup.calendar.rules import Edition
+from wgroup.calendar.told import Conference, Event, Organizer, State
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.kernel.capitals import Capital, TwoClocks, is_utc, line_pieces, two_clocks
 from wgroup.meetings.models import JoinLink, Meeting

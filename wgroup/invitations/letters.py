@@ -10,8 +10,9 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from wgroup.calendar.ics import Attendee, Event, State, itip, vevent
+from wgroup.calendar.ics import itip, vevent
 from wgroup.calendar.rules import Edition
+from wgroup.calendar.told import Attendee, Event, State
 from wgroup.calendar.wording import MODES, Place, Surroundings, city_of, event_of
 from wgroup.invitations import wording
 from wgroup.invitations.facts import Facts
