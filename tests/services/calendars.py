@@ -9,12 +9,14 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.conftest import WorkAs
+from wgroup.calendar.keeper import DROPPED
 from wgroup.calendar.models import CalendarEntry
 from wgroup.calendar.rules import Audience, Edition
 from wgroup.db.work import Work
 from wgroup.kernel.actor import Role
 from wgroup.meetings import queries as meetings
 from wgroup.meetings.services import concurring, proposing
+from wgroup.outbox.models import Counter
 
 SLUG = "WG-MET-2022-1"
 SECRETARIAT, FOCAL = Role.SECRETARIAT_OFFICER, Role.DELEGATION_FOCAL_POINT
@@ -51,3 +53,9 @@ def octets(work: Work, subject: UUID) -> dict[Slot, bytes]:
 
 def event(entry: CalendarEntry) -> Event:
     return Event.from_ical(entry.ics)
+
+
+def last_drop(work: Work) -> int:
+    """What was touched by then when entries last went."""
+    wanted = select(Counter.last).where(Counter.scope == DROPPED)
+    return work.session.scalar(wanted) or 0

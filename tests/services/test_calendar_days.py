@@ -8,11 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from tests.conftest import Clock, WorkAs
-from tests.services.calendars import SECRETARIAT, act, entries, event, octets
+from tests.services.calendars import SECRETARIAT, act, entries, event, last_drop, octets
 from wgroup.actions import services as actions
 from wgroup.actions.models import ActionItem
 from wgroup.actions.rules import ActionDraft, ActionState
-from wgroup.calendar import keeper
 from wgroup.calendar.models import CalendarEntry
 from wgroup.calendar.rules import Audience, Edition, Subject
 from wgroup.db.work import Work
@@ -159,11 +158,11 @@ def test_without_a_day_it_is_in_no_calendar(
     work_as: WorkAs, values: dict[str, object]
 ) -> None:
     """And of what went no row is left to tell, so that is told apart."""
-    before = keeper.last_drop(work_as(SECRETARIAT).session)
+    before = last_drop(work_as(SECRETARIAT))
     row = change(work_as, **values)
     work = work_as(SECRETARIAT)
     assert entries(work, row) == {}
-    assert keeper.last_drop(work.session) > before
+    assert last_drop(work) > before
 
 
 def test_a_milestone_taken_out_takes_its_entries_along(work_as: WorkAs) -> None:

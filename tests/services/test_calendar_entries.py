@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.conftest import Clock, WorkAs
-from wgroup.calendar import queries
+from wgroup.calendar.contents import body
+from wgroup.calendar.files import Label
+from wgroup.calendar.filters import Selection
 from wgroup.calendar.rules import Edition
 from wgroup.db.work import Work
 from wgroup.kernel.actor import Role
@@ -55,8 +57,12 @@ def confirm(do: Do, work_as: WorkAs, **parts: object) -> None:
         concur(work_as, party)
 
 
-def events(work: Work, language: Edition = Edition.EN) -> list[Event]:
-    return Calendar.from_ical(queries.body(work, language, "Feed")).walk("VEVENT")
+def events(work: Work, edition: Edition = Edition.EN) -> list[Event]:
+    return Calendar.from_ical(feed(work, edition)).walk("VEVENT")
+
+
+def feed(work: Work, edition: Edition = Edition.EN) -> bytes:
+    return body(work, Selection(edition), Label("Feed", "About"))
 
 
 def facts(event: Event) -> tuple[str, int, str]:
@@ -194,7 +200,7 @@ def test_what_a_calendar_cannot_see_renews_nothing(
     do: Do, work_as: WorkAs, clock: Clock
 ) -> None:
     confirm(do, work_as)
-    before = queries.body(work_as(FOCAL, "CN"), Edition.EN, "Feed")
+    before = feed(work_as(FOCAL, "CN"), Edition.EN)
     clock.set("2022-04-02T02:00+00:00")
     for hidden in (
         {"purpose": Bilingual(en="Another purpose", zh="别的目的")},
@@ -203,14 +209,14 @@ def test_what_a_calendar_cannot_see_renews_nothing(
         do(proposing.edit, SECRETARIAT, None, SLUG, hidden)
     do(widening.widen, FOCAL, "CN", SLUG, Level.PARTICIPANTS)
 
-    assert queries.body(work_as(FOCAL, "CN"), Edition.EN, "Feed") == before
+    assert feed(work_as(FOCAL, "CN"), Edition.EN) == before
 
 
 def test_a_new_title_renews_the_stamp_of_its_language_alone(
     do: Do, work_as: WorkAs, clock: Clock
 ) -> None:
     confirm(do, work_as)
-    chinese = queries.body(work_as(FOCAL, "CN"), Edition.ZH, "Feed")
+    chinese = feed(work_as(FOCAL, "CN"), Edition.ZH)
     clock.set("2022-04-02T02:00+00:00")
     title = Bilingual(en="Methane, jointly", zh="甲烷联合会议")
     do(proposing.edit, SECRETARIAT, None, SLUG, {"title": title})
@@ -219,7 +225,7 @@ def test_a_new_title_renews_the_stamp_of_its_language_alone(
     assert facts(event)[:2] == ("CONFIRMED", 1)
     assert event["dtstamp"].to_ical() == b"20220402T020000Z"
     assert event["last-modified"].to_ical() == b"20220402T020000Z"
-    assert queries.body(work_as(FOCAL, "CN"), Edition.ZH, "Feed") == chinese
+    assert feed(work_as(FOCAL, "CN"), Edition.ZH) == chinese
 
 
 def test_a_capital_is_data(do: Do, work_as: WorkAs) -> None:
@@ -259,11 +265,11 @@ def test_a_body_costs_the_same_queries_with_many_meetings(
     chair = Role.CO_CHAIR
     do(proposing.propose, chair, "CN", factories.draft())
     work = work_as(FOCAL, "CN")
-    one = queries_of(lambda: queries.body(work, Edition.EN, "Feed"))
+    one = queries_of(lambda: feed(work, Edition.EN))
     with work_as(chair, "CN").saved() as many:
         for _ in range(100):
             proposing.propose(many, factories.draft())
     work.session.rollback()
 
-    assert len(queries_of(lambda: queries.body(work, Edition.EN, "Feed"))) == len(one) == 1
+    assert len(queries_of(lambda: feed(work, Edition.EN))) == len(one) == 1
     assert len(events(work)) == 101

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import Engine, delete, select, text, update
 
 from tests.conftest import Clock, WorkAs
-from tests.services.calendars import SECRETARIAT, act, confirmed, entries, event
+from tests.services.calendars import SECRETARIAT, act, confirmed, entries, event, last_drop
 from tests.services.test_calendar_joining import join
 from wgroup.actions import services as actions
 from wgroup.actions.rules import ActionDraft
@@ -121,10 +121,10 @@ def test_what_is_missing_and_what_is_left_over(work_as: WorkAs, engine: Engine) 
         "WG/MET/2022/1 zh invited: left over",
         "nobody@example.org both all: stray",
     ]
-    before = keeper.last_drop(work_as(SECRETARIAT).session)
+    before = last_drop(work_as(SECRETARIAT))
     assert upkeep.mend(work_as(SECRETARIAT)) == 6
     assert drift(work_as) == []
-    assert keeper.last_drop(work_as(SECRETARIAT).session) > before
+    assert last_drop(work_as(SECRETARIAT)) > before
 
 
 def test_mending_tells_feeds_that_they_may_hold_something_new(

@@ -29,7 +29,8 @@ from wgroup.outbox.models import Counter
 from wgroup.parties.models import Party
 from wgroup.register.models import Milestone, Provision, ThematicGroup
 
-# The counter behind CalendarEntry.touched, and what it stood at when entries last went.
+# The counter behind CalendarEntry.touched, and what it stood at when entries last went: of those
+# no row is left to tell.
 TOUCHED, DROPPED = "calendar/touched", "calendar/dropped"
 
 
@@ -145,12 +146,6 @@ def renew_all(work: Work) -> int:
     draw_hint(work)
     changed = renew_some(work, [], left_over=strays(work.session))
     return changed + sum(renew_some(work, batch) for batch in batches(work.session))
-
-
-def last_drop(session: Session) -> int:
-    """What ``touched`` stood at when entries last went: of those no row is left to tell."""
-    wanted = select(Counter.last).where(Counter.scope == DROPPED)
-    return session.scalar(wanted) or 0
 
 
 def _advance(work: Work) -> int:

@@ -13,20 +13,22 @@ from wgroup.calendar.entries import Writing, batches, place, strays, surrounding
 from wgroup.calendar.keeper import draw_hint, renew_some
 from wgroup.calendar.models import FeedState
 from wgroup.calendar.wording import Place
+from wgroup.calendar.zones import rules_release
 from wgroup.db.dialect import hold_still, put_row
 from wgroup.db.work import Work
 
 # Raised with every change of what entries say or how it is written.
 SERIALIZER = 2
 # These have a part in it: a new release may write, name or reckon otherwise.
-TOOLS = ("icalendar", "babel", "tzdata")
+TOOLS = ("icalendar", "babel")
 SCOPE = "serializer"
 
 
 def written_as(here: Place) -> str:
     """64 hex digits over all that every entry depends on, beside the records themselves."""
-    told = [here.domain, here.public_url, here.organizer, *(version(each) for each in TOOLS)]
-    return sha256(json.dumps([SERIALIZER, *told]).encode()).hexdigest()
+    place = [here.domain, here.public_url, here.organizer]
+    tools = [SERIALIZER, rules_release(), *(version(each) for each in TOOLS)]
+    return sha256(json.dumps([place, tools]).encode()).hexdigest()
 
 
 def stands_elsewhere(work: Work) -> bool:

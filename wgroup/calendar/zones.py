@@ -246,3 +246,16 @@ def _footer(zone: str) -> str:
 
 def _last_line(data: bytes) -> str:
     return data.rstrip(b"\n").rpartition(b"\n")[2].decode("ascii", "replace")
+
+
+@cache
+def rules_release() -> str:
+    """Which release of the rules this process reads, such as 2026a."""
+    for folder in TZPATH:
+        if (path := Path(folder) / "tzdata.zi").is_file():
+            return _release_in(path.read_text("ascii", "replace"))
+    return _release_in((files("tzdata") / "zoneinfo" / "tzdata.zi").read_text("ascii"))
+
+
+def _release_in(rules: str) -> str:
+    return rules.partition("\n")[0].removeprefix("# version").strip()
