@@ -31,6 +31,7 @@ OFF = frozenset({Status.POSTPONED, Status.CANCELLED})
 @dataclass(frozen=True, slots=True)
 class Today:
     """waiting, widening: for the reader's own act, or, for who convenes, for the Parties'.
+    asking: whether the reader takes part.
 
     coming: begins later, or still runs; what was planned for later and is off stays among them.
     missing: whose first people an administrator has yet to invite; None is the secretariat.
@@ -40,13 +41,14 @@ class Today:
     strip: Strip | None
     waiting: Sequence[Meeting]
     widening: Sequence[tuple[Meeting, Level]]
+    asking: Sequence[Meeting]
     coming: Sequence[Meeting]
     missing: Sequence[str | None]
     due: Sequence[View]
 
     @property
     def awaited(self) -> int:
-        return len(self.waiting) + len(self.widening)
+        return len(self.waiting) + len(self.widening) + len(self.asking)
 
     @property
     def soonest(self) -> Meeting | None:
@@ -58,10 +60,12 @@ def today_of(work: Work, capitals: Sequence[Capital]) -> Today:
     held = queries.listed(work, since=work.now - A_DAY, brief=True).items
     strip = _strip(held, capitals, work.now) if capitals else None
     coming = (each for each in held if _lies_ahead(each, work.now))
+    waiting = _waiting(work)
     return Today(
         strip=strip,
-        waiting=_waiting(work),
+        waiting=waiting,
         widening=_widening(work),
+        asking=[each for each in queries.unanswered(work) if each not in waiting],
         coming=list(islice(coming, NEXT_SHOWN)),
         missing=_missing(work, capitals),
         due=_due(work),
