@@ -263,12 +263,14 @@ def test_the_owner_sees_when_it_was_fetched(
                 execution_options={"sees_all": True},
             ))
 
-    assert "not yet" in delegate.get("/account/feeds?lang=en").text
-    client.get(address)
+    assert "Not fetched yet" in delegate.get("/account/feeds?lang=en").text
+    client.get(address, headers={"User-Agent": "Mozilla/5.0 Gecko/2025 Thunderbird/140.0"})
     clock.set(factories.NOW + timedelta(minutes=30))
     client.get(address)
     assert asked() == [factories.NOW]
-    assert "not yet" not in delegate.get("/account/feeds?lang=en").text
+    page = delegate.get("/account/feeds?lang=en").text
+    assert "Not fetched" not in page
+    assert "· Thunderbird" in page
 
     later = clock.set(factories.NOW + timedelta(minutes=60))
     client.get(address)

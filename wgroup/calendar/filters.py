@@ -5,7 +5,7 @@ Pure: whether a key is known, the register says (``queries.check_filters``).
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Self
+from typing import Protocol, Self
 
 from wgroup.calendar.alarms import Alarms
 from wgroup.calendar.rules import Edition
@@ -77,6 +77,17 @@ class Filters:
 FLAGS = tuple(each.name for each in fields(Filters) if each.name not in KEYED)
 
 
+class Made(Protocol):
+    """A feed: what of it decides what it holds."""
+
+    @property
+    def language(self) -> Edition: ...
+    @property
+    def filters(self) -> Mapping[str, object]: ...
+    @property
+    def alarms(self) -> Iterable[int]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """All that decides what a feed holds, but for who reads it.
@@ -88,6 +99,11 @@ class Selection:
     filters: Filters = Filters()
     alarms: Alarms = ()
     meetings: bool = True
+
+    @classmethod
+    def of(cls, feed: Made) -> Self:
+        """That of a feed as it is kept."""
+        return cls(feed.language, Filters.kept(feed.filters), tuple(feed.alarms))
 
 
 def path(name: str) -> str:

@@ -68,10 +68,16 @@ def change_feed(
     language: Edition | None = None,
     filters: Filters | None = None,
     alarms: Alarms | None = None,
+    seen: int | None = None,
 ) -> Feed:
-    """Change what is given; its address stays. Raise NotFound, and RuleBroken as ``make_feed``."""
+    """Change what is given; its address stays. seen: the version that was looked at.
+
+    Raise NotFound, Conflict ``stale_version``, and RuleBroken as ``make_feed``.
+    """
     permit(work, Action.FEED_OWN)
     feed = queries.get_feed(work, feed_id, to_change=True)
+    if seen is not None:
+        feed.insist_unchanged(seen)
     if name is not None:
         feed.name = read_name(name)
     if language is not None:

@@ -4,7 +4,7 @@ from sqlalchemy import Select, select
 
 from wgroup.db.work import Work
 from wgroup.kernel.bilingual import Bilingual
-from wgroup.register.models import Provision, ThematicGroup, Topic, Track
+from wgroup.register.models import Instrument, Provision, ThematicGroup, Topic, Track
 
 Titles = list[tuple[str, Bilingual]]
 
@@ -13,6 +13,11 @@ def group_titles(work: Work) -> Titles:
     """Code and title of each thematic group, in their order."""
     wanted = select(ThematicGroup.code, ThematicGroup.title)
     return _pairs(work, wanted.order_by(ThematicGroup.order, ThematicGroup.code))
+
+
+def instrument_titles(work: Work) -> Titles:
+    """Key and title of each instrument, the oldest first."""
+    return _pairs(work, select(Instrument.key, Instrument.title).order_by(Instrument.dated))
 
 
 def provision_titles(work: Work) -> Titles:

@@ -67,6 +67,7 @@ SENTENCES: dict[str, str] = {
     "unknown_provision": N_("There is no such provision in the register."),
     "unknown_topic": N_("There is no such topic."),
     "unknown_group": N_("There is no such thematic group."),
+    "unknown_series": N_("There is no such series of meetings."),
     "unknown_party": N_("There is no such Party."),
     "unknown_meeting": N_("There is no such meeting, or none that you may see."),
     "unknown_person": N_("There is no such person."),

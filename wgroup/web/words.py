@@ -5,6 +5,7 @@ from enum import StrEnum
 from flask_babel import gettext
 
 from wgroup.actions.rules import ActionState
+from wgroup.calendar.clients import Client
 from wgroup.calendar.rules import Edition
 from wgroup.invitations.rules import IncomingState, LetterState
 from wgroup.kernel.actor import Role
@@ -37,6 +38,21 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Edition.ZH: N_("Chinese"),
         Edition.EN: N_("English"),
         Edition.BOTH: N_("Chinese and English"),
+    },
+    Client: {
+        Client.GOOGLE: N_("Google Calendar"),
+        Client.OUTLOOK: N_("Outlook or Exchange"),
+        Client.APPLE: N_("Apple Calendar"),
+        Client.THUNDERBIRD: N_("Thunderbird"),
+        Client.DAVX5: N_("DAVx⁵ or ICSx⁵ on Android"),
+        Client.NEXTCLOUD: N_("Nextcloud"),
+        Client.EVOLUTION: N_("GNOME Calendar"),
+        Client.KDE: N_("KDE Calendar"),
+        Client.YAHOO: N_("Yahoo Calendar"),
+        Client.VDIRSYNCER: N_("vdirsyncer"),
+        Client.BROWSER: N_("a browser"),
+        Client.SCRIPT: N_("a script"),
+        Client.OTHER: N_("another program"),
     },
     AnswerWay: {
         AnswerWay.FOCAL_POINT: N_("by the focal point"),

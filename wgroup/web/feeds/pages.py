@@ -3,17 +3,20 @@
 import logging
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from wgroup.calendar import queries, services
-from wgroup.calendar.rules import Edition
-from wgroup.calendar.wording import CALENDAR
-from wgroup.kernel.errors import WgroupError
+from wgroup.calendar import previews, queries, services
+from wgroup.calendar.filters import Filters
+from wgroup.calendar.previews import Preview
+from wgroup.db.work import Work
+from wgroup.kernel.errors import Conflict, RuleBroken, WgroupError
+from wgroup.web.feeds.choices import Offered
 from wgroup.web.feeds.forms import FeedForm
-from wgroup.web.feeds.links import Links, private_links, public_links
+from wgroup.web.feeds.links import Links, private_links
 from wgroup.web.feeds.room import bp
+from wgroup.web.feeds.words import told_of
 from wgroup.web.forms import ConfirmForm
 from wgroup.web.request import this_language, this_work
 
@@ -23,30 +26,78 @@ log = logging.getLogger("wgroup.security")
 @bp.route("/account/feeds", methods=["GET", "POST"])
 def index() -> ResponseReturnValue:
     """A new address is shown in the answer that makes it, and never again."""
-    work, form, links = this_work(), FeedForm.of_request(language=this_language()), None
-    if form.accepted():
+    work, offered = this_work(), Offered(this_work())
+    form, links = FeedForm.of_request(offered=offered, language=this_language()), None
+    if form.accepted() and not form.only_shows:
         try:
             with work.saved():
-                feed, token = services.make_feed(
-                    work, name=form.name.data or "", language=form.chosen()
-                )
-                links = private_links(token, feed.name)
-            form = empty_form()
-            log.info("feed made: %s by %s", feed.id, work.actor.id)
+                links = make(work, form)
+            form = empty_form(offered)
         except WgroupError as refusal:
             form.blame(refusal)
-    return shown(form, links)
+    return list_page(form, offered, links)
+
+
+def make(work: Work, form: FeedForm) -> Links:
+    chosen = form.selection()
+    feed, token = services.make_feed(
+        work,
+        name=form.name.data or "",
+        language=chosen.edition,
+        filters=chosen.filters,
+        alarms=chosen.alarms,
+    )
+    log.info("feed made: %s by %s", feed.id, work.actor.id)
+    return private_links(token, feed.name)
+
+
+@bp.get("/account/feeds/preview")
+def preview() -> ResponseReturnValue:
+    """The part of the form that shows what has been chosen so far; empty for what is odd."""
+    form = FeedForm(formdata=request.args, offered=Offered(this_work()))
+    return render_template("feeds/_preview.html", preview=shown_by(form))
+
+
+@bp.route("/account/feeds/<uuid:feed_id>", methods=["GET", "POST"])
+def show(feed_id: UUID) -> ResponseReturnValue:
+    work, offered = this_work(), Offered(this_work())
+    feed = queries.get_feed(work, feed_id)
+    form = FeedForm.of_request(offered=offered, **FeedForm.values_of(feed))
+    if form.accepted() and not form.only_shows:
+        try:
+            with work.saved():
+                change(work, feed_id, form)
+        except (RuleBroken, Conflict) as refusal:
+            form.blame(refusal)
+        else:
+            flash(gettext("Kept. Calendars that use its address follow at their next fetch."))
+            return redirect(url_for(".show", feed_id=feed_id), 303)
+    return feed_page(feed_id, form, offered)
+
+
+def change(work: Work, feed_id: UUID, form: FeedForm) -> None:
+    feed = queries.get_feed(work, feed_id, to_change=True)
+    chosen = form.selection(Filters.kept(feed.filters))
+    services.change_feed(
+        work,
+        feed_id,
+        name=form.name.data or "",
+        language=chosen.edition,
+        filters=chosen.filters,
+        alarms=chosen.alarms,
+        seen=form.version,
+    )
 
 
 @bp.post("/account/feeds/<uuid:feed_id>/renew")
 def renew(feed_id: UUID) -> ResponseReturnValue:
-    work = this_work()
+    work, offered = this_work(), Offered(this_work())
     ConfirmForm.insist()
     with work.saved():
         feed, token = services.renew_feed(work, feed_id)
         links = private_links(token, feed.name)
     log.info("feed renewed: %s by %s", feed_id, work.actor.id)
-    return shown(empty_form(), links, renewed=True)
+    return list_page(empty_form(offered), offered, links, renewed=True)
 
 
 @bp.post("/account/feeds/<uuid:feed_id>/revoke")
@@ -60,16 +111,32 @@ def revoke(feed_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".index"), 303)
 
 
-def empty_form() -> FeedForm:
-    return FeedForm(formdata=None, language=this_language())
+def empty_form(offered: Offered) -> FeedForm:
+    return FeedForm(formdata=None, offered=offered, language=this_language())
 
 
-def shown(form: FeedForm, links: Links | None, *, renewed: bool = False) -> ResponseReturnValue:
+def shown_by(form: FeedForm) -> Preview | None:
+    """What the calendar of this form would show; nothing, and blame, where it cannot be."""
+    work = this_work()
+    try:
+        chosen = form.selection()
+        queries.check_filters(work, chosen.filters)
+    except RuleBroken as refusal:
+        form.blame(refusal)
+        return None
+    return previews.preview(work, chosen)
+
+
+def list_page(
+    form: FeedForm, offered: Offered, links: Links | None, *, renewed: bool = False
+) -> ResponseReturnValue:
     views = queries.own_feeds(this_work())
     page = render_template(
         "feeds/index.html",
         form=form,
+        preview=shown_by(form),
         views=views,
+        told={each.feed.id: told_of(each.feed, offered) for each in views},
         most=services.MOST_FEEDS,
         links=links,
         renewed=renewed,
@@ -77,8 +144,15 @@ def shown(form: FeedForm, links: Links | None, *, renewed: bool = False) -> Resp
     return page, form.status
 
 
-@bp.app_template_global("public_calendar")
-def public_calendar() -> Links:
-    """The public calendar in the reader's language, for the box that offers it."""
-    edition = Edition(this_language())
-    return public_links(edition, edition.of(CALENDAR))
+def feed_page(feed_id: UUID, form: FeedForm, offered: Offered) -> ResponseReturnValue:
+    view = queries.view(this_work(), feed_id)
+    if form.is_stale:
+        form.seen.data = str(view.feed.version)
+    page = render_template(
+        "feeds/show.html",
+        form=form,
+        preview=shown_by(form),
+        view=view,
+        told=told_of(view.feed, offered),
+    )
+    return page, form.status

@@ -14,6 +14,8 @@ ACCESS = {
     "feeds.private": Access.FILES,
     "feeds.meeting": Access.OPEN,
     "feeds.index": Access.ACCOUNT,
+    "feeds.preview": Access.ACCOUNT,
+    "feeds.show": Access.ACCOUNT,
     "feeds.renew": Access.ACCOUNT,
     "feeds.revoke": Access.ACCOUNT,
 }
