@@ -15,6 +15,7 @@ from wgroup.revisions import recorder  # noqa: F401  from here on, every change 
 from wgroup.web import errors, guard, headers, identity, logs, messages, pages, rooms
 from wgroup.web.api import core
 from wgroup.web.database import db
+from wgroup.web.invitations import forecasts
 
 FORM_PARTS = 1000
 
@@ -34,7 +35,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.globals["csrf_token"] = generate_csrf
     logs.install(app)
     headers.install(app, settings)
-    for part in (errors, guard, identity, messages, pages):
+    for part in (errors, guard, identity, messages, pages, forecasts):
         part.install(app)
     _open_rooms(app)
     if settings.proxy_hops:

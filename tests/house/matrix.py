@@ -62,11 +62,13 @@ VOICES = FEW | ACCOUNTS - PARTY_BOUND | circle(
 
 
 class Door(StrEnum):
-    """FILES asks nobody who they are; ACCOUNT sends guests to sign in, or says 401 to programs."""
+    """FILES asks nobody who they are; ACCOUNT sends guests to sign in, or says 401 to programs;
+    PROGRAM knows app passwords alone, and says 401 to all else."""
 
     FILES = "files"
     OPEN = "open"
     ACCOUNT = "account"
+    PROGRAM = "program"
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class Row:
     @property
     def is_for_all(self) -> bool:
         """Nobody is asked who they are, beyond the door."""
-        return self.door is not Door.ACCOUNT and self.knows in (ALL, REGISTER)
+        return self.door in {Door.FILES, Door.OPEN} and self.knows in (ALL, REGISTER)
 
     def answer(self, names: Circle, thing: str) -> int:
         """The status for somebody of these names whom the door let in."""
@@ -144,6 +146,12 @@ JOININGS = {
     "missing": NOBODY, "*": SECRETARIAT,
 }
 
+# The mail about a meeting: for those who read all of it. It is not set up here, so nobody is told.
+MAILS = {
+    **HISTORIES, **{name: INSIDERS | known for name, known in OF_LISTS.items()},
+}
+TELLERS = SECRETARIAT | FOCAL_POINTS
+
 # Accounts of members of a delegation, and of an observer.
 PEOPLE = {
     **{each: ADMINISTRATORS | FOCAL_POINTS_OF[each] for each in PARTIES},
@@ -157,6 +165,16 @@ LINKS = {"alive": ALL, "dead": NOBODY}
 FEEDS = LINKS
 REGISTER = {"known": ALL, "missing": NOBODY}
 
+# The addresses of calendar programs: one's own alone, and there what one may know of.
+HOLDERS = {"own": ACCOUNTS, "hers": OWNER, "missing": NOBODY}
+SHELVES = {
+    "own,all": ACCOUNTS, "hers,all": OWNER, "own,missing": NOBODY, "hers,missing": NOBODY,
+}
+HELD = {
+    "own,all,confirmed": MEETINGS["confirmed"], "hers,all,confirmed": OWNER,
+    "own,all,missing": NOBODY, "hers,all,missing": NOBODY,
+}
+
 # The objects that stand for an argument of an address, here or anywhere.
 OBJECTS: dict[str, tuple[str, ...]] = {
     "slug": tuple(MEETINGS),
@@ -168,12 +186,17 @@ OBJECTS: dict[str, tuple[str, ...]] = {
     "password_id": tuple(SECRETS),
     "feed_id": tuple(SECRETS),
     "token": tuple(LINKS),
+    "holder": tuple(HOLDERS),
+    "view": ("all", "missing"),
+    "file": ("confirmed", "missing"),
     "key": tuple(REGISTER),
     "filename": ("known", "missing"),
     "name": ("postpone", "reinstate", "open", "close"),
 }
 WITH_PARTICIPATIONS = {"slug": ("confirmed", "proposed")}
 OBJECTS_OF = {
+    "dav.calendar": {"holder": ("own", "hers")},
+    "dav.thing": {"holder": ("own", "hers"), "view": ("all",)},
     "actions.run": {"name": ("verify", "drop")},
     "meetings.answer": WITH_PARTICIPATIONS,
     "meetings.remove": WITH_PARTICIPATIONS,
@@ -294,6 +317,42 @@ def neutral_roles_of(yes: int) -> Row:
     return Row(Door.ACCOUNT, role=MANAGERS, knows=PEOPLE, may=sides, yes=answers)
 
 
+def by_program(yes: int, knows: Mapping[str, Circle] | Circle = ALL) -> Row:
+    return Row(Door.PROGRAM, knows=knows, yes=yes)
+
+
+FINDING = {"PROPFIND": 207, "REPORT": 403, "PROPPATCH": 403}
+OF_CALENDAR = {"PROPFIND": 207, "REPORT": 207, "PROPPATCH": 403, "DELETE": 403}
+OF_THING = {
+    "GET": 200, "PROPFIND": 207, **dict.fromkeys(
+        ("REPORT", "PROPPATCH", "DELETE", "COPY", "MOVE"), 403
+    ),
+}
+
+DAV: dict[str, Row] = {
+    "dav.known GET": Row(Door.FILES, yes=301),
+    "dav.known PROPFIND": Row(Door.FILES, yes=301),
+    **{
+        f"dav.{name} {method}": by_program(yes)
+        for name in ("front", "root") for method, yes in FINDING.items()
+    },
+    **{
+        f"dav.{name} {method}": by_program(yes, HOLDERS)
+        for name in ("principal", "home") for method, yes in FINDING.items()
+    },
+    **{f"dav.calendar {each}": by_program(yes, SHELVES) for each, yes in OF_CALENDAR.items()},
+    # Nothing new is made, whatever is there.
+    **{
+        f"dav.calendar {each}": by_program(403, {"own": ACCOUNTS, "hers": OWNER})
+        for each in ("MKCALENDAR", "MKCOL")
+    },
+    **{f"dav.thing {each}": by_program(yes, HELD) for each, yes in OF_THING.items()},
+    # Another object is sent than the one that is there: who knows of that, is told so.
+    "dav.thing PUT": Row(
+        Door.PROGRAM, knows={"own": ACCOUNTS, "hers": OWNER}, may=HELD, yes=409
+    ),
+}
+
 # "endpoint METHOD", or "endpoint METHOD word" where the body decides who may: BODIES has it.
 PAGES: dict[str, Row] = {
     "static GET": PUBLISHED_FILE,
@@ -327,6 +386,8 @@ PAGES: dict[str, Row] = {
     "meetings.preview GET": Row(Door.ACCOUNT, role=MOVERS, knows={**MEETINGS, "-": ACCOUNTS}),
     "meetings.propose GET": only(CONVENERS),
     "meetings.propose POST": only(CONVENERS, 303),
+    "importing.page GET": only(CONVENERS),
+    "importing.page POST": only(CONVENERS, 303),
     "meetings.concur POST": BY_PAGE["concur"],
     "meetings.move GET": act(MOVERS),
     "meetings.move POST": BY_PAGE["move"],
@@ -345,6 +406,9 @@ PAGES: dict[str, Row] = {
     "meetings.remove GET": of_own_side(200),
     "meetings.remove POST": of_own_side(303),
     "meetings.my_answer POST": Row(Door.ACCOUNT, knows=OWN_ANSWERS, yes=303),
+    "invitations.board GET": Row(Door.ACCOUNT, knows=MAILS),
+    "invitations.preview GET": Row(Door.ACCOUNT, knows=MAILS),
+    "invitations.tell POST": Row(Door.ACCOUNT, knows=MAILS, may=TELLERS, yes=409),
     "meetings.joining GET": act(SECRETARIAT),
     "meetings.joining POST": act(SECRETARIAT, 303),
     # action items
@@ -383,6 +447,7 @@ PAGES: dict[str, Row] = {
     "accounts.sign_in POST": Row(yes=303),
     "accounts.sign_out POST": own(303),
     "accounts.reset GET": OPEN_PAGE,
+    "accounts.reset POST": Row(yes=409),  # mail is not set up here
     "accounts.link GET": Row(knows=LINKS),
     "accounts.link POST": Row(knows=LINKS, yes=303),
     # one's own account
@@ -433,6 +498,7 @@ API: dict[str, Row] = {
     "api_meetings.show GET": Row(knows=MEETINGS),
     "api_meetings.history GET": Row(Door.ACCOUNT, knows=HISTORIES),
     "api_meetings.propose POST": only(CONVENERS, 201),
+    "api_importing.bring_in_file POST": only(CONVENERS, 201),
     "api_meetings.change PATCH": BY_PROGRAM["edit"],
     "api_meetings.change PATCH move": BY_PROGRAM["move"],
     "api_meetings.change PATCH widen": BY_PROGRAM["widen"],
@@ -450,6 +516,9 @@ API: dict[str, Row] = {
     ),
     "api_my_answer.show GET": Row(Door.ACCOUNT, knows=OWN_ANSWERS),
     "api_my_answer.give PUT": Row(Door.ACCOUNT, knows=OWN_ANSWERS),
+    "api_invitations.index GET": Row(Door.ACCOUNT, knows=MAILS),
+    "api_invitations.preview GET": Row(Door.ACCOUNT, knows=MAILS),
+    "api_invitations.tell POST": Row(Door.ACCOUNT, knows=MAILS, may=TELLERS, yes=409),
     "api_joining.show GET": Row(Door.ACCOUNT, knows=JOININGS),
     "api_joining.change PUT": Row(Door.ACCOUNT, knows=JOININGS, may=SECRETARIAT),
     "api_joining.remove DELETE": Row(Door.ACCOUNT, knows=JOININGS, may=SECRETARIAT, yes=204),
@@ -501,7 +570,9 @@ API: dict[str, Row] = {
     "api_accounts.link POST": link_of(200),
 }
 
-ROWS = {**PAGES, **API}
+ROWS = {**PAGES, **DAV, **API}
+DOORS = {key.split()[0]: row.door for key, row in ROWS.items()}
+DAV_ENDPOINTS = {key.split()[0] for key in DAV}
 
 # -- what is sent -------------------------------------------------------------------------------
 
@@ -515,6 +586,16 @@ thematic_groups:
 """
 TEXT = "1. The first article of an invented text.\n"
 
+CALENDAR = """BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:one@matrix.example
+DTSTART:20220517T000000Z
+DTEND:20220517T010000Z
+SUMMARY:A meeting of another calendar
+END:VEVENT
+END:VCALENDAR
+"""
+
 TITLE = {"en": "A meeting of the matrix", "zh": "矩阵会议"}
 MOVED = {"date": "2022-05-18", "start": "20:00", "end": "22:00", "zone": "America/New_York"}
 SEEN = {"seen": "{version}"}
@@ -526,11 +607,24 @@ EXPERT = {"email": "newcomer@wgroup.test", "family_name": "Newcomer"}
 JOIN = "https://meet.example.org/matrix"
 REASON = {"en": "The matrix says so", "zh": "矩阵如此"}
 
+QUERY = (
+    '<C:calendar-query xmlns:C="urn:ietf:params:xml:ns:caldav" xmlns:D="DAV:"><D:prop><D:getetag/>'
+    '</D:prop><C:filter><C:comp-filter name="VCALENDAR"/></C:filter></C:calendar-query>'
+)
+EVENT = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//tests//EN\r\nBEGIN:VEVENT\r\nUID:matrix@tests\r\n"
+    "DTSTAMP:20220401T000000Z\r\nDTSTART:20220401T000000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
 # Bodies that are sound, so that only who asks decides; {fingerprint} and {version} are those of
 # every meeting, {kept} the file that was tried and {tried} what it was told to do.
 BODIES: dict[str, dict[str, object]] = {
     "meetings.propose POST": {
         **ABOUT, **MOVED, "mode": "virtual", "group": "MET", "level": "bilateral", "nonce": "n",
+    },
+    "importing.page POST": {
+        "act": "do", "kept": "{kept calendar}", "seen": "{planned}", "only": "{mark}",
+        "type": "regular", "host": "US", "level": "bilateral",
     },
     "meetings.concur POST": {"seen": "{fingerprint}"},
     "meetings.move POST": {**MOVED, **SEEN, "mode": "virtual"},
@@ -554,9 +648,12 @@ BODIES: dict[str, dict[str, object]] = {
     },
     "rsvp.answer POST": {"partstat": "accepted", "seen": "{fingerprint}"},
     "api_rsvp.give PUT": {"partstat": "accepted"},
+    "dav.calendar REPORT": {"raw": QUERY},
+    "dav.thing PUT": {"raw": EVENT, "type": "text/calendar"},
     "feeds.index POST": {"name": "Matrix", "language": "zh"},
     "feeds.show POST": {"name": "Matrix anew", "language": "en", "seen": "1"},
     "accounts.sign_in POST": {"email": "{email}", "password": PASSWORD},
+    "accounts.reset POST": {"email": "{email}"},
     "accounts.link POST": {"password": NEW_PASSWORD, "again": NEW_PASSWORD},
     "account.profile POST": {"language": "zh"},
     "account.password POST": {
@@ -579,6 +676,7 @@ BODIES: dict[str, dict[str, object]] = {
         "host": "US", "starts": "2022-05-17T20:00", "ends": "2022-05-17T22:00",
         "zone": "America/New_York",
     },
+    "api_importing.bring_in_file POST": {"file": CALENDAR},
     "api_meetings.change PATCH": {"title": TITLE},
     "api_meetings.change PATCH move": {
         "starts": "2022-05-18T20:00", "ends": "2022-05-18T22:00", "zone": "America/New_York",
@@ -602,4 +700,7 @@ BODIES: dict[str, dict[str, object]] = {
     "api_accounts.change_roles POST": {"roles": ["topic-lead"]},
     "api_accounts.change_roles POST neutral": {"roles": ["auditor"]},
 }
-QUERIES = {"api_register.attach": "?language=en&source=gazette"}
+QUERIES = {
+    "api_register.attach": "?language=en&source=gazette",
+    "api_importing.bring_in_file": "?type=regular&host=US",
+}

@@ -8,10 +8,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests import factories
+from tests.mailroom import mailroom
 from tests.web.accounts import act, link, lu
 from wgroup.kernel.actor import Role
 
-__all__ = ["act", "link", "lu"]
+__all__ = ["act", "link", "lu", "mailroom"]
 
 MEETINGS = "/api/v1/meetings"
 FIRST = f"{MEETINGS}/WG-MET-2022-1"

@@ -47,7 +47,8 @@ class Reader:
 @dataclass(frozen=True, slots=True)
 class Letter:
     """earlier: what the reader was told before, None where nothing reached them yet or the last
-    was that it is off; came_back: the last that they heard was that it is off."""
+    was that it is off; came_back: the last that they heard was that it is off. said_as: for a
+    preview, what it would be said to be."""
 
     method: Method
     facts: Facts
@@ -55,9 +56,13 @@ class Letter:
     earlier: Facts | None = None
     came_back: bool = False
     joining: JoinLink | None = None
+    said_as: Matter | None = None
 
     @property
     def matter(self) -> Matter:
+        return self.said_as or self._matter()
+
+    def _matter(self) -> Matter:
         meeting = self.facts.meeting
         if self.method is Method.CANCEL:
             off = Matter.WITHDRAWN if self.facts.withdrawn else CALLED_OFF.get(meeting.status)
@@ -184,9 +189,7 @@ def _rows(letter: Letter, reader: Reader, around: Surroundings, language: Langua
     rows = [
         (wording.REASON, (meeting.reason.best(language)[0],)),
         (wording.PLANNED if off else wording.WHEN, when(meeting, around, language)),
-        *_before(letter, around, language),
-        (wording.WHERE, (meeting.venue.best(language)[0],)),
-        (wording.MODE, (MODES[meeting.mode].written_in(language),)),
+        *_arranged(letter, around, language),
         (wording.HOST, (_host(meeting, around, language),)),
         (wording.SYMBOL, (meeting.code,)),
         *_joining(letter, language),
@@ -206,18 +209,21 @@ def when(meeting: Meeting, around: Surroundings, language: Language) -> tuple[st
     return line_pieces(two_clocks(around.capitals, zone, *span, place=place), language, until=True)
 
 
-def _before(letter: Letter, around: Surroundings, language: Language) -> list[Told]:
-    """What the reader was told before, where it is another."""
-    if letter.method is Method.CANCEL or letter.earlier is None:
-        return []
-    old, new = letter.earlier.meeting, letter.facts.meeting
-    told: list[Told] = []
-    if (old.starts_at, old.ends_at) != (new.starts_at, new.ends_at):
-        told.append((wording.WAS_WHEN, when(old, around, language)))
-    if old.venue != new.venue:
-        told.append((wording.WAS_WHERE, (old.venue.best(language)[0],)))
-    if old.mode != new.mode:
-        told.append((wording.WAS_MODE, (MODES[old.mode].written_in(language),)))
+def _arranged(letter: Letter, around: Surroundings, language: Language) -> list[Told]:
+    """Where and how; and under each what the reader was told before, where it is another."""
+    new = letter.facts.meeting
+    old = letter.earlier.meeting if letter.earlier and letter.method is Method.REQUEST else new
+    moved = (old.starts_at, old.ends_at) != (new.starts_at, new.ends_at)
+    told: list[Told] = [
+        (wording.WAS_WHEN, when(old, around, language) if moved else ()),
+        (wording.WHERE, (new.venue.best(language)[0],)),
+        (wording.WAS_WHERE, (old.venue.best(language)[0],) if old.venue != new.venue else ()),
+        (wording.MODE, (MODES[new.mode].written_in(language),)),
+        (
+            wording.WAS_MODE,
+            (MODES[old.mode].written_in(language),) if old.mode != new.mode else (),
+        ),
+    ]
     return told
 
 

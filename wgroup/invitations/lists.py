@@ -40,9 +40,14 @@ def told_meetings(session: Session, ids: Collection[UUID]) -> list[Meeting]:
     """Those of which something may be told: confirmed now, or told of before."""
     if not ids:
         return []
-    known = select(Notice.meeting_id).where(Notice.meeting_id.in_(ids))
-    told = set(session.scalars(known.execution_options(**SEES_ALL)))
-    return [each for each in _meetings(session, ids) if each.status in SETTLED or each.id in told]
+    known = known_by_mail(session, ids)
+    return [each for each in _meetings(session, ids) if each.status in SETTLED or each.id in known]
+
+
+def known_by_mail(session: Session, ids: Collection[UUID]) -> set[UUID]:
+    """Those that were confirmed once while mail was set up."""
+    wanted = select(Notice.meeting_id).where(Notice.meeting_id.in_(ids))
+    return set(session.scalars(wanted.execution_options(**SEES_ALL)))
 
 
 def _meetings(session: Session, ids: Collection[UUID]) -> list[Meeting]:
@@ -63,14 +68,21 @@ def listings_of(
 
 
 def invitations_of(
-    session: Session, meetings: Collection[UUID], party: str | None = None
+    session: Session,
+    meetings: Collection[UUID],
+    party: str | None = None,
+    *,
+    to_change: bool = False,
 ) -> dict[Key, Invitation]:
-    """What each was last told, held so that no letter leaves meanwhile that is already old."""
+    """What each was last told; to_change holds it, so that no letter leaves meanwhile that is
+    already old."""
     wanted = select(Invitation).where(Invitation.meeting_id.in_(meetings))
     if party is not None:
         wanted = wanted.where(Invitation.party == party)
-    held = wanted.order_by(Invitation.id).with_for_update()
-    found = session.scalars(held.execution_options(**SEES_ALL, populate_existing=True))
+    if to_change:
+        wanted = wanted.order_by(Invitation.id).with_for_update()
+        wanted = wanted.execution_options(populate_existing=True)
+    found = session.scalars(wanted.execution_options(**SEES_ALL))
     return {(each.meeting_id, each.person_id): each for each in found}
 
 

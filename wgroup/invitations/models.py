@@ -14,13 +14,14 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wgroup.calendar.rules import Edition
 from wgroup.db.base import Base, Moment
 from wgroup.db.dialect import Document
 from wgroup.invitations.rules import IncomingState, LetterState, Method, Route
 from wgroup.kernel.actor import Actor
+from wgroup.parties.models import Person
 from wgroup.revisions.models import Tracked
 from wgroup.visibility import Visible
 
@@ -49,6 +50,8 @@ class Invitation(Visible, Base):
     round: Mapped[int] = mapped_column(default=1)
     reply_sequence: Mapped[int] = mapped_column(default=-1)
     reply_stamp: Mapped[Moment | None]
+
+    person: Mapped[Person] = relationship(viewonly=True)
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
@@ -93,6 +96,9 @@ class Letter(Visible, Base):
     settled_at: Mapped[Moment | None]
     error: Mapped[str] = mapped_column(String(300), default="")
 
+    invitation: Mapped[Invitation] = relationship(viewonly=True)
+    notice: Mapped[Notice] = relationship(viewonly=True)
+
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
         """As the invitation it belongs to."""
@@ -131,10 +137,33 @@ class IncomingMail(Visible, Base):
         return true() if actor.is_system or actor.is_secretariat else false()
 
 
+class MailDecision(Visible, Tracked):
+    """What the secretariat did with a mail that was held: taken for what person_id answers, or
+    discarded. The mail itself is not tracked, for it came by itself; this is."""
+
+    __tablename__ = "mail_decision"
+
+    mail_id: Mapped[UUID] = mapped_column(ForeignKey("incoming_mail.id"), unique=True)
+    taken: Mapped[bool]
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    by_name: Mapped[str] = mapped_column(String(200))
+
+    person: Mapped[Person | None] = relationship(viewonly=True)
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
+        """The secretariat, as the mail."""
+        return true() if actor.is_system or actor.is_secretariat else false()
+
+
 class CounterProposal(Visible, Tracked):
-    """Another time that somebody invited would prefer (RFC 5546 COUNTER): for the organiser."""
+    """Another time that somebody invited would prefer (RFC 5546 COUNTER): for the organiser.
+
+    What they add to it is told as the note to an answer is: to their own side.
+    """
 
     __tablename__ = "counter_proposal"
+    SECRET_COLUMNS = frozenset({"note"})
 
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"), index=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
@@ -144,7 +173,16 @@ class CounterProposal(Visible, Tracked):
     note: Mapped[str] = mapped_column(String(1000), default="")
     settled_at: Mapped[Moment | None]
 
+    person: Mapped[Person] = relationship(viewonly=True)
+
+    def opens_to(self, actor: Actor) -> bool:
+        """Its note: for the own side, the person, the secretariat."""
+        own = actor.person_id == self.person_id or actor.party == self.party
+        return own or actor.is_secretariat or actor.is_system
+
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
-        """Insiders, as the dealings about a meeting are."""
-        return true() if actor.is_insider else false()
+        """Insiders, as the dealings about a meeting are; and who made it."""
+        if actor.is_insider:
+            return true()
+        return cls.person_id == actor.person_id if actor.person_id else false()

@@ -5,9 +5,10 @@ an act that is undone tells nobody. The number of statements is the same for fiv
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import event, inspect
+from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import Session
 
 from wgroup.calendar import keeper
@@ -17,13 +18,22 @@ from wgroup.db.work import Work
 from wgroup.invitations import facts, letters, lists
 from wgroup.invitations.lists import Key
 from wgroup.invitations.models import Invitation, Letter, Notice
-from wgroup.invitations.rules import ON, LetterState, Listed, Method, due, round_of
+from wgroup.invitations.rules import (
+    ON,
+    OPEN_LETTERS,
+    LetterState,
+    Listed,
+    Method,
+    due,
+    round_of,
+)
 from wgroup.meetings.models import Meeting, Participation
 from wgroup.meetings.rules import SETTLED
 from wgroup.outbox.services import enqueue_all
 from wgroup.parties.models import Person
 
 KIND = "mail.letter"
+PAUSE = timedelta(hours=1)
 
 
 @dataclass(slots=True)
@@ -94,6 +104,25 @@ def tell_untold(work: Work, meeting: Meeting, party: str | None) -> int:
     return _Telling(work, [meeting], party).tell(turned={meeting.id}, entered=set())
 
 
+def tell_again(work: Work, meeting: Meeting, invitation: Invitation) -> bool:
+    """Write to somebody once more what stands, who asks for it or answers to what has passed.
+
+    False where nothing is to be told, or it is on its way, or was told twice within the hour:
+    who asks over and over is told no more than that. Only inside ``saved()``.
+    """
+    if not place(work.session).mails:
+        return False
+    wanted = select(Letter.state, Letter.queued_at).join(Notice, Notice.id == Letter.notice_id)
+    same = wanted.where(
+        Letter.invitation_id == invitation.id, Notice.sequence == meeting.sequence
+    )
+    letters_so_far = work.session.execute(same).all()
+    recent = [each for each in letters_so_far if each.queued_at > work.now - PAUSE]
+    if len(recent) > 1 or any(each.state in OPEN_LETTERS for each in letters_so_far):
+        return False
+    return _Telling(work, [meeting]).repeat(invitation.person_id) > 0
+
+
 class _Telling:
     """What is told in one transaction of some meetings, to all or to those of one Party."""
 
@@ -102,7 +131,7 @@ class _Telling:
         self.place = place(work.session)
         self.meetings = {each.id: each for each in meetings}
         self.listings = lists.listings_of(work.session, self.meetings, party)
-        self.invitations = lists.invitations_of(work.session, self.meetings, party)
+        self.invitations = lists.invitations_of(work.session, self.meetings, party, to_change=True)
         self.editions = lists.editions_of(work.session, self.listings.values())
         self.uids = lists.uids_of(work.session, self.meetings)
         self.notices: dict[tuple[UUID, Method, bool], Notice] = {}
@@ -112,6 +141,21 @@ class _Telling:
         for key in sorted(self.listings.keys() | self.invitations.keys()):
             self._tell_one(key, fresh=key[0] in turned or key in entered)
         self._open_books(turned)
+        return self._post()
+
+    def repeat(self, person_id: UUID) -> int:
+        """The same once more, in a round of its own, to one who is on the list."""
+        for (meeting_id, person), invitation in self.invitations.items():
+            meeting = self.meetings[meeting_id]
+            listed = self.listings.get((meeting_id, person))
+            if person == person_id and listed is not None and meeting.status in ON:
+                invitation.round += int(invitation.sequence == meeting.sequence)
+                invitation.method, invitation.sequence = Method.REQUEST, meeting.sequence
+                invitation.stamp = self.work.now
+                self._write(meeting, invitation)
+        return self._post()
+
+    def _post(self) -> int:
         self.session.flush()  # what a letter points at is written before it
         self.session.add_all(self.letters)
         jobs = [({"letter": str(each.id)}, f"{KIND}/{each.id}") for each in self.letters]

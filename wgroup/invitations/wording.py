@@ -72,7 +72,7 @@ TENTATIVE = Bilingual(
 GREETING = Bilingual(en="Dear {},", zh="尊敬的{}：")
 
 WHEN = Bilingual(en="When", zh="时间")
-WAS_WHEN = Bilingual(en="Before", zh="原定时间")
+WAS_WHEN = Bilingual(en="When before", zh="原定时间")
 PLANNED = Bilingual(en="It was to be", zh="原定时间")
 WHERE = Bilingual(en="Where", zh="地点")
 WAS_WHERE = Bilingual(en="Where before", zh="原定地点")
@@ -99,13 +99,13 @@ TO_JOIN = Bilingual(en="Join from afar", zh="线上参会")
 TO_MEETING = Bilingual(en="The meeting’s page", zh="会议页面")
 
 CLOSING = Bilingual(
-    en="This mail was sent automatically, to you alone. Answers to it reach the secretariat of "
+    en="This mail was sent automatically, to you alone. Replies to it reach the secretariat of "
     "the Working Group. The link for answering is yours: please do not forward it.",
     zh="本邮件由系统自动发出，仅发送给您本人。回复本邮件，工作组秘书处即可收到。"
     "答复链接仅供您本人使用，请勿转发。",
 )
 CLOSING_OFF = Bilingual(
-    en="This mail was sent automatically, to you alone. Answers to it reach the secretariat of "
+    en="This mail was sent automatically, to you alone. Replies to it reach the secretariat of "
     "the Working Group.",
     zh="本邮件由系统自动发出，仅发送给您本人。回复本邮件，工作组秘书处即可收到。",
 )

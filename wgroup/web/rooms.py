@@ -14,6 +14,8 @@ PAGES = (
     "wgroup.web.accounts.app_passwords",
     "wgroup.web.register.routes",
     "wgroup.web.meetings.routes",
+    "wgroup.web.importing.routes",
+    "wgroup.web.invitations.routes",
     "wgroup.web.actions.routes",
     "wgroup.web.calendar.routes",
     "wgroup.web.feeds.routes",
@@ -25,10 +27,12 @@ PAGES = (
 
 API = (
     "wgroup.web.api.meetings",
+    "wgroup.web.api.importing",
     "wgroup.web.api.participations",
     "wgroup.web.api.actions",
     "wgroup.web.api.my_answer",
     "wgroup.web.api.joining",
+    "wgroup.web.api.invitations",
     "wgroup.web.api.rsvp",
     "wgroup.web.api.register",
     "wgroup.web.api.feeds",

@@ -111,10 +111,35 @@ SENTENCES: dict[str, str] = {
     ),
     "too_many_requests": N_("Too many attempts. Try again in %(retry_after)s."),
     "precondition_required": N_("Say which version you saw: send If-Match."),
+    # mail
+    "mail_off": N_("Mail is not set up here: nobody is told by mail."),
     # calendars
     "too_many_feeds": N_(
         "You have %(most)s calendar addresses, which is the most. End one that is not used."
     ),
+    # calendars of others
+    "not_a_calendar": N_("This is not a calendar file (.ics), or it is damaged."),
+    "cut_off": N_("The file is cut off: it ends in the middle of an event."),
+    "too_many_events": N_(
+        "The file holds more than %(limit)s events. Export a shorter span of time."
+    ),
+    "not_events": N_("The file holds answers to an invitation, not meetings."),
+    "nothing_chosen": N_("Choose at least one meeting."),
+    "all_day": N_("It lasts whole days; a meeting starts and ends at an hour."),
+    "floating": N_("Its time names no time zone, and none was chosen for such times."),
+    "cancelled": N_("It is cancelled in that calendar."),
+    "twice_in_file": N_("The file holds a later version of it."),
+    "no_title": N_("It has no title."),
+    "title_too_long": N_("Its title is longer than %(limit)s characters."),
+    "no_start": N_("It has no start."),
+    "no_end": N_("It has no end."),
+    "unread_time": N_("Its time cannot be read: “%(value)s”."),
+    "too_often": N_("It comes again more often than daily."),
+    "rule_unread": N_("How it comes again cannot be read: “%(rule)s”."),
+    "series_costly": N_("The series in this file take too long to look through."),
+    "series_split": N_("This series is another from some day on. Export it as single events."),
+    "series_empty": N_("No day of this series is left."),
+    "over_limit": N_("At most %(limit)s meetings are proposed at once."),
     # register
     "unsafe_yaml": N_(
         "Line %(line)s holds a part of YAML that is not accepted (%(found)s): tags, anchors, "

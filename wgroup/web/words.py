@@ -8,6 +8,7 @@ from wgroup.actions.rules import ActionState
 from wgroup.calendar.clients import Client
 from wgroup.calendar.rules import Edition
 from wgroup.invitations.rules import IncomingState, LetterState
+from wgroup.invitations.wording import Matter
 from wgroup.kernel.actor import Role
 from wgroup.kernel.bilingual import Language
 from wgroup.kernel.capitals import DayPart, Phase
@@ -77,6 +78,15 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         LetterState.SUPERSEDED: N_("Replaced by a newer mail"),
         LetterState.NEEDLESS: N_("Not needed any more"),
         LetterState.EXPIRED: N_("Too late to send"),
+    },
+    Matter: {
+        Matter.INVITED: N_("Invitation"),
+        Matter.CONFIRMED: N_("Confirmation of a new date"),
+        Matter.CHANGED: N_("New time, mode or venue"),
+        Matter.REINSTATED: N_("Reinstated meeting"),
+        Matter.CANCELLED: N_("Cancellation"),
+        Matter.POSTPONED: N_("Postponement"),
+        Matter.WITHDRAWN: N_("Invitation withdrawn"),
     },
     IncomingState: {
         IncomingState.RECEIVED: N_("Received"),
@@ -192,6 +202,13 @@ MARKS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         Status.RECORD_AGREED: ("done", "done"),
         Status.POSTPONED: ("pause", "care"),
         Status.CANCELLED: ("cross", "none"),
+    },
+    LetterState: {
+        LetterState.QUEUED: ("ring", "none"),
+        LetterState.SENDING: ("half", "move"),
+        LetterState.UNSURE: ("half", "care"),
+        LetterState.SENT: ("done", "done"),
+        LetterState.REFUSED: ("cross", "error"),
     },
     PartStat: {
         PartStat.NEEDS_ACTION: ("ring", "none"),

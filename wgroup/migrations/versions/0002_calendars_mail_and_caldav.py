@@ -173,6 +173,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_incoming_mail_meeting_id'), ['meeting_id'], unique=False)
         batch_op.create_index('ix_incoming_mail_state', ['state', 'received_at'], unique=False)
 
+    op.create_table('mail_decision',
+    sa.Column('mail_id', sa.Uuid(), nullable=False),
+    sa.Column('taken', sa.Boolean(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=True),
+    sa.Column('by_name', sa.String(length=200), nullable=False),
+    sa.Column('created_at', Instant, nullable=False),
+    sa.Column('changed_at', Instant, nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['mail_id'], ['incoming_mail.id'], name=op.f('fk_mail_decision_mail_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_mail_decision_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mail_decision')),
+    sa.UniqueConstraint('mail_id', name=op.f('uq_mail_decision_mail_id'))
+    )
     op.create_table('invitation',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('meeting_id', sa.Uuid(), nullable=False),
@@ -364,6 +378,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_invitation_person_id'))
 
     op.drop_table('invitation')
+    op.drop_table('mail_decision')
     with op.batch_alter_table('incoming_mail', schema=None) as batch_op:
         batch_op.drop_index('ix_incoming_mail_state')
         batch_op.drop_index(batch_op.f('ix_incoming_mail_meeting_id'))

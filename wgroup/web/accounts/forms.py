@@ -44,6 +44,13 @@ class SignInForm(SafeForm):
     )
 
 
+class ResetForm(SafeForm):
+    email = StringField(
+        _l("E-mail"),
+        render_kw={"type": "email", "autocomplete": "username", "maxlength": EMAIL_LIMIT},
+    )
+
+
 class NewPasswordForm(SafeForm):
     password = PasswordField(
         _l("New password"), render_kw={"autocomplete": "new-password", "maxlength": MOST}

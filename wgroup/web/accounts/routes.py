@@ -1,20 +1,20 @@
 """The doors: signing in and out, one-time links, and asking for a new one."""
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from wgroup.accounts import door
-from wgroup.accounts.services import entering
+from wgroup.accounts.services import entering, inviting
 from wgroup.db.work import Work
-from wgroup.kernel.errors import NotFound, WgroupError
+from wgroup.kernel.errors import Conflict, NotFound, WgroupError
 from wgroup.web import identity
 from wgroup.web.accounts.answers import log, proved, refused, shown, this_agent
 from wgroup.web.accounts.coming_back import way_on
 from wgroup.web.accounts.devices import remember
-from wgroup.web.accounts.forms import NewPasswordForm, SignInForm
+from wgroup.web.accounts.forms import NewPasswordForm, ResetForm, SignInForm
 from wgroup.web.guard import Access
-from wgroup.web.request import this_work
+from wgroup.web.request import this_settings, this_work
 
 bp = Blueprint("accounts", __name__)
 
@@ -86,7 +86,27 @@ def link(token: str) -> ResponseReturnValue:
     return shown("accounts/link.html", form, email=email, renews=renews)
 
 
-@bp.get("/reset")
-def reset() -> str:
-    """Whom to ask for a link; until mail is sent nothing is promised by mail."""
-    return render_template("accounts/reset.html")
+@bp.route("/reset", methods=["GET", "POST"])
+def reset() -> ResponseReturnValue:
+    """Ask for a link by mail, where mail is set up, or read whom to ask for one.
+
+    The answer is the same whether or not there is such an account.
+    """
+    work, form = this_work(), ResetForm.of_request()
+    mails = this_settings().mail.sends
+    if form.accepted():
+        try:
+            _ask_for_link(work, form, mails=mails)
+        except WgroupError as refusal:
+            refused(form, refusal)
+        else:
+            flash(gettext("If there is an account with this address, a link is on its way to it."))
+            return redirect(url_for(".sign_in"), 303)
+    return shown("accounts/reset.html", form, mails=mails)
+
+
+def _ask_for_link(work: Work, form: ResetForm, *, mails: bool) -> None:
+    if not mails:
+        raise Conflict("mail_off")
+    with work.saved():
+        inviting.request_reset(work, form.email.data or "", address=request.remote_addr)
