@@ -37,6 +37,9 @@ class Action(StrEnum):
     FEED_OWN = "feed.own"
     INVITATION_TELL = "invitation.tell"
     INVITATION_SEND = "invitation.send"
+    INCOMING_TAKE = "incoming.take"
+    INCOMING_SETTLE = "incoming.settle"
+    PROPOSAL_SETTLE = "proposal.settle"
     ACTION_RECORD = "action.record"
     ACTION_EDIT = "action.edit"
     ACTION_REPORT = "action.report"
@@ -112,6 +115,9 @@ MAY: dict[Action, tuple[Test, ...]] = {
     # Focal points tell those of their own side; services.telling sees to that.
     Action.INVITATION_TELL: (secretariat, focal_point),
     Action.INVITATION_SEND: (system,),
+    Action.INCOMING_TAKE: (system,),
+    Action.INCOMING_SETTLE: (secretariat,),
+    Action.PROPOSAL_SETTLE: (secretariat,),
     Action.ACTION_RECORD: (secretariat, chair),
     Action.ACTION_EDIT: (secretariat, chair),
     Action.ACTION_REPORT: (assignee, focal_point),

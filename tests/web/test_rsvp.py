@@ -268,5 +268,4 @@ def test_a_later_mail_must_be_newer_than_an_answer_by_link(
 ) -> None:
     now = clock.set("2022-04-03T00:00:00+00:00")
     answered(client, invitee)
-    sequence = invitee.meets(lambda *_: None).sequence
-    assert invitee.ordered == (sequence, now)
+    assert invitee.ordered == (invitee.meets(lambda *_: None).terms_sequence, now)

@@ -12,9 +12,10 @@ import click
 from sqlalchemy.exc import OperationalError
 
 from wgroup.accounts import door
-from wgroup.cli import calendars, posting
+from wgroup.cli import calendars, incoming, posting
 from wgroup.cli.house import House, open_house
 from wgroup.db.work import Work
+from wgroup.invitations.services import receiving
 from wgroup.outbox import queries, services
 from wgroup.outbox.rules import NotNow
 from wgroup.outbox.services import Claimed
@@ -36,6 +37,7 @@ def keep_house(work: Work, _payload: Mapping[str, object]) -> None:
     with work.saved():
         services.forget_old(work)
         door.forget_old(work)
+        receiving.forget_old(work)
 
 
 # Jobs of other kinds wait for those who can do them.
@@ -44,7 +46,10 @@ HANDLERS: dict[str, Handler] = {HOUSEKEEPING: keep_house, calendars.CHECK: calen
 
 def handlers_of(house: House) -> dict[str, Handler]:
     """What can be done here: without a mail server nothing is mailed, and all that waits."""
-    return {**HANDLERS, **(posting.HANDLERS if house.settings.mail.sends else {})}
+    mail = house.settings.mail
+    sending = posting.HANDLERS if mail.sends else {}
+    reading = incoming.HANDLERS if mail.authserv_id else {}
+    return {**HANDLERS, **sending, **reading}
 
 
 @click.command("worker")

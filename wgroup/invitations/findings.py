@@ -50,6 +50,7 @@ def heard_whole(values: Plain) -> Reading:
         sender=_text(values["sender"]),
         verdict=Verdict(values["verdict"]),
         subject=_text(values["subject"]),
+        text=_text(values["text"]),
         answers=tuple(heard(each) for each in _list(values["answers"])),
         bounced=tuple((_text(who), _text(why)) for who, why in _list(values["bounced"])),
     )

@@ -19,7 +19,7 @@ from wgroup.mail.verdicts import Verdict, verdict_of
 MOST_ANSWERS = 50
 MOST_TRIED = 3
 MOST_COMMENTS = 5
-NOTE, SUBJECT, UID, ZONE = 1000, 200, 300, 100
+NOTE, TEXT, SUBJECT, UID, ZONE = 1000, 2000, 200, 300, 100
 HIGHEST_SEQUENCE = 2**31 - 1
 LONGEST_MINUTES = 60 * 24 * 60
 
@@ -85,12 +85,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """bounced: whom a mail of ours did not reach, and the status code (RFC 3463)."""
+    """text: what a reader of the mail sees first. bounced: whom a mail of ours did not reach, and
+    the status code (RFC 3463)."""
 
     kind: Kind
     sender: str
     verdict: Verdict
     subject: str = ""
+    text: str = ""
     answers: tuple[Answer, ...] = ()
     bounced: tuple[tuple[str, str], ...] = ()
 
@@ -102,7 +104,8 @@ def read_mail(raw: bytes, authserv_id: str) -> Reading:
     verdict = verdict_of(mail.all("authentication-results"), authserv_id, sender)
     kind, answers = _contents(mail)
     bounced = _bounced(mail) if kind is Kind.BOUNCE else ()
-    return Reading(kind, sender, verdict, clean(mail.subject, SUBJECT), answers, bounced)
+    subject, text = clean(mail.subject, SUBJECT), clean(_first_words(mail), TEXT)
+    return Reading(kind, sender, verdict, subject, text, answers, bounced)
 
 
 def clean(text: str, limit: int) -> str:
@@ -127,6 +130,11 @@ def _contents(mail: Mail) -> tuple[Kind, tuple[Answer, ...]]:
     if _is_automatic(mail):
         return Kind.AUTOMATIC, ()
     return (Kind.TNEF if any(map(_is_tnef, mail.parts)) else Kind.WORDS), ()
+
+
+def _first_words(mail: Mail) -> str:
+    plain = (each for each in mail.parts if each.kind == "text/plain" and not each.name)
+    return next((each.text for each in plain), "")
 
 
 def _calendar(parts: list[Part]) -> tuple[Kind, tuple[Answer, ...]]:

@@ -1,10 +1,16 @@
-"""Answering without an account: who holds the link acts as the person it was sent to."""
+"""Answering without an account: by the link, whose holder acts as the person, and by mail."""
+
+from datetime import datetime
+
+from sqlalchemy import select
 
 from wgroup.accounts.services import throttle
 from wgroup.accounts.throttling import MINUTE, Limit
 from wgroup.db.work import Work
+from wgroup.invitations.answers import Case, Fate, Judged, Why, judge
 from wgroup.invitations.holders import Holder
-from wgroup.invitations.models import Invitation
+from wgroup.invitations.models import CounterProposal, Invitation
+from wgroup.invitations.reading import Answer
 from wgroup.kernel.errors import Conflict, NotFound
 from wgroup.meetings import queries
 from wgroup.meetings.answers import ASKING
@@ -50,7 +56,7 @@ def answer_by_link(
     answered = taking_part.answer_own(work, holder.slug, partstat, way=AnswerWay.LINK, note=note)
     invitation = work.session.get_one(Invitation, holder.invitation_id)
     # A mail that was written before this and comes after it counts no more.
-    invitation.reply_sequence, invitation.reply_stamp = meeting.sequence, work.now
+    invitation.reply_sequence, invitation.reply_stamp = meeting.terms_sequence, work.now
     return answered
 
 
@@ -58,3 +64,64 @@ def check_asked(meeting: Meeting) -> None:
     """A meeting that is off, or has no date, asks nobody whether they come."""
     if meeting.status not in ASKING:
         raise Conflict("wrong_state", status=meeting.status.value, step="participation")
+
+
+def answer_by_mail(work: Work, holder: Holder, answer: Answer) -> Judged:
+    """Judge what the holder has written against what stands, and record it if it counts."""
+    permit(work, Action.PARTICIPATION_ANSWER)
+    meeting = queries.get(work, holder.slug, to_change=True)
+    own = queries.own_participation(work, meeting.id)
+    if own is None:
+        return Judged(Fate.NOTED, Why.NOTHING_ASKED)
+    invitation = work.session.get_one(Invitation, holder.invitation_id)
+    judged = judge(answer, _case(meeting, own, invitation), work.now)
+    if judged.partstat is not None:
+        partstat, note = judged.partstat, answer.note
+        taking_part.answer_own(work, holder.slug, partstat, way=AnswerWay.MAIL, note=note)
+        invitation.reply_sequence, invitation.reply_stamp = judged.sequence, judged.stamp
+    elif judged.starts_at is not None and judged.ends_at is not None:
+        propose(work, own, (judged.starts_at, judged.ends_at), answer.note)
+    return judged
+
+
+# By these ways somebody answers at once, so that nothing written before counts after.
+AT_ONCE = frozenset({AnswerWay.PAGE, AnswerWay.LINK, AnswerWay.CALENDAR})
+
+
+def _case(meeting: Meeting, own: Participation, invitation: Invitation) -> Case:
+    return Case(
+        status=meeting.status,
+        sequence=meeting.sequence,
+        terms_sequence=meeting.terms_sequence,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        reply_sequence=invitation.reply_sequence,
+        reply_stamp=invitation.reply_stamp,
+        own_answer_at=own.answered_at if own.answered_by in AT_ONCE else None,
+    )
+
+
+def propose(
+    work: Work, own: Participation, span: tuple[datetime, datetime], note: str = ""
+) -> CounterProposal:
+    """Keep another time that a person would prefer; of the same, the one that is open."""
+    starts_at, ends_at = span
+    same = select(CounterProposal).where(
+        CounterProposal.meeting_id == own.meeting_id,
+        CounterProposal.person_id == own.person_id,
+        CounterProposal.starts_at == starts_at,
+        CounterProposal.ends_at == ends_at,
+        CounterProposal.settled_at.is_(None),
+    )
+    proposal = work.session.scalar(same.limit(1))
+    if proposal is None:
+        proposal = CounterProposal(
+            meeting_id=own.meeting_id,
+            person_id=own.person_id,
+            party=own.party,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            note=note,
+        )
+        work.session.add(proposal)
+    return proposal

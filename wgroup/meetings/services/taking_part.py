@@ -39,7 +39,7 @@ def enter(work: Work, slug: str, draft: PersonDraft) -> Participation:
         partstat=PartStat.NEEDS_ACTION,
     )
     work.session.add(participation)
-    _keep(work, meeting, participation, draft.partstat, AnswerWay.FOCAL_POINT)
+    keep_answer(work, meeting, participation, draft.partstat, AnswerWay.FOCAL_POINT)
     return participation
 
 
@@ -48,7 +48,7 @@ def answer(work: Work, slug: str, participation_id: UUID, partstat: PartStat) ->
     meeting = to_act(work, slug, Action.PARTICIPATION_ENTER)
     participation = _of_own_side(work, meeting, participation_id)
     if participation.standing(meeting).now is not partstat:
-        _keep(work, meeting, participation, partstat, AnswerWay.FOCAL_POINT)
+        keep_answer(work, meeting, participation, partstat, AnswerWay.FOCAL_POINT)
     return participation
 
 
@@ -78,7 +78,7 @@ def answer_own(
     given = (partstat, read_note(note), meeting.terms_sequence, way)
     kept = (participation.partstat, participation.note)
     if (*kept, participation.answered_for, participation.answered_by) != given:
-        _keep(work, meeting, participation, partstat, way, given[1])
+        keep_answer(work, meeting, participation, partstat, way, given[1])
     return participation
 
 
@@ -103,7 +103,7 @@ def _of_own_side(work: Work, meeting: Meeting, participation_id: UUID) -> Partic
     return participation
 
 
-def _keep(
+def keep_answer(
     work: Work,
     meeting: Meeting,
     participation: Participation,
@@ -111,7 +111,10 @@ def _keep(
     way: AnswerWay,
     note: str = "",
 ) -> None:
-    """Keep the answer, to which terms it was given, and by which way it came."""
+    """Keep the answer, to which terms it was given, and by which way it came.
+
+    The policy is asked before, and whether the meeting asks for answers.
+    """
     answered = partstat is not PartStat.NEEDS_ACTION
     participation.partstat, participation.note = partstat, note
     participation.answered_for = meeting.terms_sequence if answered else None

@@ -1,0 +1,249 @@
+"""Which answer by mail counts, for whom, and whether it still does."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from wgroup.invitations.answers import Case, Chosen, Fate, Why, choose, instant_of, judge
+from wgroup.invitations.reading import Answer, Asking, Wall
+from wgroup.mail.verdicts import Verdict
+from wgroup.meetings.rules import PartStat, Status
+
+ZHANG, SMITH, GUEST = "zhang@mfa.example", "smith@state.example", "guest@else.example"
+OFFICE = "office@mfa.example"
+Z, S = uuid4(), uuid4()
+INVITED = {ZHANG: {Z}, SMITH: {S}}
+NOW = datetime(2022, 4, 2, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+STARTS, ENDS = datetime(2022, 5, 18, tzinfo=UTC), datetime(2022, 5, 18, 2, tzinfo=UTC)
+CASE = Case(Status.CONFIRMED, 3, 2, STARTS, ENDS)
+
+
+def said(attendee: str = ZHANG, **facts: object) -> Answer:
+    usual: dict[str, object] = {
+        "asking": Asking.REPLY, "uid": "u", "sequence": 3, "stamp": NOW - HOUR,
+        "attendee": attendee, "sent_by": "", "partstat": "ACCEPTED",
+    }
+    return Answer(**{**usual, **facts})  # type: ignore[arg-type]
+
+
+# -- whose --------------------------------------------------------------------------------------
+
+
+def whose(
+    answers: list[Answer], sender: str, verdict: Verdict = Verdict.PASS
+) -> tuple[UUID | None, Why | None]:
+    chosen = choose(answers, sender, verdict, INVITED)
+    assert isinstance(chosen, Chosen)
+    return chosen.person_id, chosen.why
+
+
+@pytest.mark.parametrize(
+    ("answers", "sender", "person", "why"),
+    [
+        ([said()], ZHANG, Z, None),
+        # an alias of the sender stands for the sender
+        ([said("zhang.wei@mfa.example")], ZHANG, Z, None),
+        ([said("")], ZHANG, Z, None),
+        # the whole list is answered with: the sender's own line counts
+        ([said(SMITH, partstat="DECLINED"), said()], ZHANG, Z, None),
+        ([said("alias@mfa.example"), said()], ZHANG, Z, None),
+        # another hand of the same house; of another house it could be anybody
+        ([said(sent_by=OFFICE)], OFFICE, Z, None),
+        ([said(sent_by=GUEST)], GUEST, Z, Why.FOR_ANOTHER),
+        ([said(sent_by=OFFICE)], "other@mfa.example", Z, Why.FOR_ANOTHER),
+        ([said(SMITH)], ZHANG, S, Why.FOR_ANOTHER),
+        ([said()], GUEST, Z, Why.FOR_ANOTHER),
+        ([said(GUEST)], GUEST, None, Why.NOT_INVITED),
+        ([said(GUEST)], "", None, Why.NOT_INVITED),
+    ],
+)
+def test_whose_answer_it_is(
+    answers: list[Answer], sender: str, person: UUID | None, why: Why | None
+) -> None:
+    assert whose(answers, sender) == (person, why)
+
+
+@pytest.mark.parametrize("verdict", [Verdict.FAIL, Verdict.NONE])
+@pytest.mark.parametrize(
+    ("answer", "sender", "person"),
+    [(said(), ZHANG, Z), (said(), GUEST, Z), (said(GUEST), GUEST, None)],
+)
+def test_nobody_is_believed_for_whom_nobody_vouches(
+    answer: Answer, sender: str, person: UUID | None, verdict: Verdict
+) -> None:
+    assert whose([answer], sender, verdict) == (person, Why.NOT_VOUCHED)
+
+
+def test_one_who_acts_for_another_and_for_themself() -> None:
+    """An assistant who is invited too answers with SENT-BY for the one, and plainly for both."""
+    people = {**INVITED, OFFICE: {uuid4()}}
+    lent = choose([said(sent_by=OFFICE)], OFFICE, Verdict.PASS, people)
+    both = choose([said(sent_by=OFFICE), said(OFFICE)], OFFICE, Verdict.PASS, people)
+
+    assert lent is not None
+    assert both is not None
+    assert lent.person_id == Z
+    assert {both.person_id} == people[OFFICE]
+
+
+def test_an_address_of_two_people_is_for_a_person_to_decide() -> None:
+    chosen = choose([said()], ZHANG, Verdict.PASS, {ZHANG: {Z, S}})
+    assert chosen is not None
+    assert (chosen.person_id, chosen.why) == (None, Why.SHARED_ADDRESS)
+
+
+def test_the_latest_of_several_counts() -> None:
+    answers = [
+        said(partstat="ACCEPTED", sequence=2, stamp=NOW),
+        said(partstat="DECLINED", sequence=3, stamp=NOW - HOUR),
+        said(partstat="TENTATIVE", sequence=3, stamp=None),
+    ]
+    chosen = choose(answers, ZHANG, Verdict.PASS, INVITED)
+    assert chosen is not None
+    assert chosen.answer.partstat == "DECLINED"
+
+
+def test_no_answers_are_nobodys() -> None:
+    assert choose([], ZHANG, Verdict.PASS, INVITED) is None
+
+
+# -- whether it counts --------------------------------------------------------------------------
+
+
+def verdict(answer: Answer, case: Case = CASE) -> tuple[Fate, Why]:
+    judged = judge(answer, case, NOW)
+    return judged.fate, judged.why
+
+
+@pytest.mark.parametrize("partstat", [PartStat.ACCEPTED, PartStat.TENTATIVE, PartStat.DECLINED])
+def test_an_answer_is_taken(partstat: PartStat) -> None:
+    judged = judge(said(partstat=partstat.value.upper()), CASE, NOW)
+
+    assert (judged.fate, judged.partstat) == (Fate.TAKEN, partstat)
+    assert (judged.sequence, judged.stamp) == (3, NOW - HOUR)
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (said(sequence=1), Why.STALE),
+        (said(sequence=0, asking=Asking.COUNTER), Why.STALE),
+        (said(sequence=0, asking=Asking.REFRESH), Why.ASKED_AGAIN),
+    ],
+)
+def test_who_answers_to_terms_that_have_passed_is_told_again(answer: Answer, why: Why) -> None:
+    assert verdict(answer) == (Fate.AGAIN, why)
+
+
+def test_an_answer_to_the_same_terms_counts_though_the_meeting_was_confirmed_since() -> None:
+    assert verdict(said(sequence=2)) == (Fate.TAKEN, Why.ANSWERS)
+
+
+@pytest.mark.parametrize(
+    ("sequence", "stamp", "taken"),
+    [
+        (3, NOW - 3 * HOUR, False),
+        (3, NOW - 2 * HOUR, True),
+        (3, NOW - HOUR, True),
+        (2, NOW - HOUR, False),
+        (3, None, True),
+    ],
+)
+def test_answers_in_their_order(sequence: int, stamp: datetime | None, taken: bool) -> None:
+    """Of equal ones the later to arrive stands; where they say the same nothing changes."""
+    case = replace(CASE, reply_sequence=3, reply_stamp=NOW - 2 * HOUR)
+    found = verdict(said(sequence=sequence, stamp=stamp), case)
+    assert found == ((Fate.TAKEN, Why.ANSWERS) if taken else (Fate.NOTED, Why.OLD))
+
+
+def test_what_was_said_by_another_way_since_stands() -> None:
+    case = replace(CASE, own_answer_at=NOW - HOUR / 2)
+    assert verdict(said(), case) == (Fate.NOTED, Why.OLD)
+    assert verdict(said(stamp=NOW), case) == (Fate.TAKEN, Why.ANSWERS)
+
+
+def test_a_clock_or_a_count_that_runs_ahead_bars_nobodys_next_answer() -> None:
+    judged = judge(said(sequence=99, stamp=NOW + 400 * HOUR), CASE, NOW)
+    assert (judged.sequence, judged.stamp) == (CASE.sequence, NOW)
+
+
+@pytest.mark.parametrize(
+    ("partstat", "expected"),
+    [
+        ("DELEGATED", (Fate.HELD, Why.REPLACEMENT)),
+        ("NEEDS-ACTION", (Fate.NOTED, Why.NO_ANSWER)),
+        ("", (Fate.NOTED, Why.NO_ANSWER)),
+        ("X-NO", (Fate.NOTED, Why.NO_ANSWER)),
+    ],
+)
+def test_what_is_no_plain_answer(partstat: str, expected: tuple[Fate, Why]) -> None:
+    assert verdict(said(partstat=partstat)) == expected
+
+
+@pytest.mark.parametrize("status", [Status.CANCELLED, Status.POSTPONED, Status.HELD])
+@pytest.mark.parametrize("asking", Asking)
+def test_where_nothing_is_asked_nothing_is_taken(status: Status, asking: Asking) -> None:
+    found = verdict(said(asking=asking), replace(CASE, status=status))
+    assert found == (Fate.NOTED, Why.NOTHING_ASKED)
+
+
+def test_once_it_is_over_nothing_is_taken() -> None:
+    assert verdict(said(), replace(CASE, ends_at=NOW)) == (Fate.NOTED, Why.NOTHING_ASKED)
+
+
+# -- another time -------------------------------------------------------------------------------
+
+
+def counter(starts: Wall | None, ends: Wall | None = None, minutes: int | None = None) -> Answer:
+    return said(asking=Asking.COUNTER, starts=starts, ends=ends, minutes=minutes)
+
+
+AT_NINE = Wall("2022-05-19T09:00:00", "China Standard Time")
+
+
+@pytest.mark.parametrize(
+    ("answer", "hours"),
+    [
+        (counter(AT_NINE), 2),
+        (counter(AT_NINE, Wall("2022-05-19T02:00:00", "UTC")), 1),
+        (counter(AT_NINE, minutes=90), 1.5),
+    ],
+)
+def test_a_proposal(answer: Answer, hours: float) -> None:
+    judged = judge(answer, CASE, NOW)
+
+    assert (judged.fate, judged.why) == (Fate.PROPOSED, Why.PROPOSES)
+    assert judged.starts_at == datetime(2022, 5, 19, 1, tzinfo=UTC)
+    assert judged.ends_at == judged.starts_at + hours * HOUR
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        counter(None),
+        counter(Wall("2022-05-19T09:00:00", "")),
+        counter(Wall("2022-05-19T09:00:00", "Customized Time Zone")),
+        counter(AT_NINE, Wall("2022-05-19T00:00:00", "UTC")),
+        counter(Wall("2022-04-01T09:00:00", "UTC")),
+        counter(Wall("2022-11-06T01:30:00", "America/New_York")),
+        counter(Wall("2023-03-12T02:30:00", "Eastern Standard Time")),
+    ],
+)
+def test_a_proposal_whose_time_is_not_clear_is_held(answer: Answer) -> None:
+    assert verdict(answer) == (Fate.HELD, Why.UNCLEAR_TIME)
+
+
+def test_a_proposal_of_the_same_time_is_none() -> None:
+    assert verdict(counter(Wall("2022-05-17T20:00:00", "America/New_York"))) == (
+        Fate.NOTED, Why.SAME_TIME,
+    )
+
+
+@pytest.mark.parametrize(
+    "zone", ["Asia/Shanghai", "China Standard Time", "/example.org/1/Asia/Shanghai"]
+)
+def test_names_of_zones(zone: str) -> None:
+    assert instant_of(Wall("2022-05-19T09:00:00", zone)) == datetime(2022, 5, 19, 1, tzinfo=UTC)

@@ -1,0 +1,218 @@
+"""Which answer by mail counts, for whom, and whether it still does. Plain values in and out.
+
+RFC 5546: 2.1.5 for the order of answers, 3.2.3 for those of people who were not invited. A mail
+speaks for whom our own mail server vouches, and for nobody else.
+"""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from wgroup.calendar.foreign.zones import by_name
+from wgroup.invitations.reading import Answer, Asking, Wall
+from wgroup.kernel.errors import RuleBroken
+from wgroup.kernel.time import LocalTime, instant
+from wgroup.mail.verdicts import Verdict
+from wgroup.meetings.answers import ASKING, OWN_ANSWERS
+from wgroup.meetings.rules import PartStat, Status
+
+
+class Fate(StrEnum):
+    """What is done with an answer; again: they are told once more what stands."""
+
+    TAKEN = "taken"
+    PROPOSED = "proposed"
+    AGAIN = "again"
+    HELD = "held"
+    NOTED = "noted"
+
+
+class Why(StrEnum):
+    """The reason for a fate, as it is kept with the mail."""
+
+    ANSWERS = "answers"
+    PROPOSES = "proposes"
+    # held
+    NOT_VOUCHED = "not_vouched"
+    NOT_INVITED = "not_invited"
+    FOR_ANOTHER = "for_another"
+    SHARED_ADDRESS = "shared_address"
+    REPLACEMENT = "replacement"
+    UNCLEAR_TIME = "unclear_time"
+    BY_HAND = "by_hand"
+    # told again
+    STALE = "stale"
+    ASKED_AGAIN = "asked_again"
+    # noted
+    OLD = "old"
+    SAME_TIME = "same_time"
+    NO_ANSWER = "no_answer"
+    NOTHING_ASKED = "nothing_asked"
+    UNKNOWN_MEETING = "unknown_meeting"
+    NOT_FOR_US = "not_for_us"
+    BOUNCE = "bounce"
+    AUTOMATIC = "automatic"
+    WORDS = "words"
+    TNEF = "tnef"
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The answer of a mail that is the sender's own; person_id: whose it is, or whose it would
+    be where why says that it is held."""
+
+    answer: Answer
+    person_id: UUID | None
+    why: Why | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A meeting, and what is kept of one person's answers to it.
+
+    own_answer_at: when they answered by another way than mail; starts_at and ends_at are those
+    of the meeting.
+    """
+
+    status: Status
+    sequence: int
+    terms_sequence: int
+    starts_at: datetime
+    ends_at: datetime
+    reply_sequence: int = -1
+    reply_stamp: datetime | None = None
+    own_answer_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """partstat, starts_at and ends_at: what is to be recorded; sequence and stamp: its place
+    among the answers of this person."""
+
+    fate: Fate
+    why: Why
+    partstat: PartStat | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    sequence: int = -1
+    stamp: datetime | None = None
+
+
+Invited = Mapping[str, AbstractSet[UUID]]
+
+
+def choose(
+    answers: Sequence[Answer], sender: str, verdict: Verdict, invited: Invited
+) -> Chosen | None:
+    """Of the answers to one meeting, that of who wrote the mail; None if there are none.
+
+    invited: the people of each address. Several attendees are common where a program answers
+    with the whole list; an alias of the sender stands for the sender.
+    """
+    if not answers:
+        return None
+    own = _latest([each for each in answers if each.attendee == sender])
+    lent = _latest([each for each in answers if _is_lent(each, sender, invited)])
+    alias = _latest([each for each in answers if each.attendee not in invited])
+    chosen = (own or lent or alias) if sender in invited else lent
+    if chosen is None:
+        return _of_another(answers, invited, verdict)
+    people = invited[chosen.attendee if chosen is lent else sender]
+    why = None if verdict is Verdict.PASS else Why.NOT_VOUCHED
+    if why is None and len(people) > 1:
+        why = Why.SHARED_ADDRESS
+    return Chosen(chosen, next(iter(people)) if len(people) == 1 else None, why)
+
+
+def _of_another(answers: Sequence[Answer], invited: Invited, verdict: Verdict) -> Chosen:
+    """Who wrote it was not invited, or answers for somebody who was: for a person to decide."""
+    about = _latest([each for each in answers if each.attendee in invited])
+    people = invited[about.attendee] if about else set()
+    why = Why.FOR_ANOTHER if about else Why.NOT_INVITED
+    person_id = next(iter(people)) if len(people) == 1 else None
+    chosen = about or answers[0]
+    return Chosen(chosen, person_id, why if verdict is Verdict.PASS else Why.NOT_VOUCHED)
+
+
+def _is_lent(answer: Answer, sender: str, invited: Invited) -> bool:
+    """Written for an invited person by another hand of the same house (SENT-BY).
+
+    Of another house it could be anybody: SENT-BY is the sender's own word.
+    """
+    same_house = answer.attendee.rpartition("@")[2] == sender.rpartition("@")[2]
+    return bool(sender) and answer.attendee in invited and answer.sent_by == sender and same_house
+
+
+def _latest(answers: Sequence[Answer]) -> Answer | None:
+    def order(each: Answer) -> tuple[int, datetime]:
+        return each.sequence, each.stamp or datetime.min.replace(tzinfo=UTC)
+
+    return max(answers, key=order, default=None)
+
+
+def judge(answer: Answer, case: Case, now: datetime) -> Judged:
+    """What becomes of an answer that is somebody's own, and vouched for."""
+    if case.status not in ASKING or case.ends_at <= now:
+        return Judged(Fate.NOTED, Why.NOTHING_ASKED)
+    if answer.asking is Asking.REFRESH:
+        return Judged(Fate.AGAIN, Why.ASKED_AGAIN)
+    if answer.sequence < case.terms_sequence:
+        return Judged(Fate.AGAIN, Why.STALE)
+    if answer.asking is Asking.COUNTER:
+        return _proposal(answer, case, now)
+    partstat = PARTSTATS.get(answer.partstat)
+    if partstat is PartStat.DELEGATED:
+        return Judged(Fate.HELD, Why.REPLACEMENT)
+    if partstat not in OWN_ANSWERS:
+        return Judged(Fate.NOTED, Why.NO_ANSWER)
+    return _in_order(answer, partstat, case, now)
+
+
+PARTSTATS = {each.value.upper(): each for each in (*OWN_ANSWERS, PartStat.DELEGATED)}
+
+
+def _in_order(answer: Answer, partstat: PartStat, case: Case, now: datetime) -> Judged:
+    """By SEQUENCE, then by DTSTAMP; neither lies ahead of us, whatever a client's clock says."""
+    sequence = min(answer.sequence, case.sequence)
+    stamp = min(answer.stamp or now, now)
+    earliest = datetime.min.replace(tzinfo=UTC)
+    is_old = (sequence, stamp) < (case.reply_sequence, case.reply_stamp or earliest)
+    if is_old or stamp < (case.own_answer_at or earliest):
+        return Judged(Fate.NOTED, Why.OLD)
+    return Judged(Fate.TAKEN, Why.ANSWERS, partstat=partstat, sequence=sequence, stamp=stamp)
+
+
+def _proposal(answer: Answer, case: Case, now: datetime) -> Judged:
+    span = proposed_span(answer, case.ends_at - case.starts_at)
+    if span is None or span[0] <= now:
+        return Judged(Fate.HELD, Why.UNCLEAR_TIME)
+    if span == (case.starts_at, case.ends_at):
+        return Judged(Fate.NOTED, Why.SAME_TIME)
+    return Judged(Fate.PROPOSED, Why.PROPOSES, starts_at=span[0], ends_at=span[1])
+
+
+def proposed_span(answer: Answer, usual: timedelta) -> tuple[datetime, datetime] | None:
+    """The instants of a counter-proposal; as long as usual where it does not say."""
+    starts_at = instant_of(answer.starts) if answer.starts else None
+    if starts_at is None:
+        return None
+    length = timedelta(minutes=answer.minutes) if answer.minutes else usual
+    ends_at = instant_of(answer.ends) if answer.ends else starts_at + length
+    return (starts_at, ends_at) if ends_at and ends_at > starts_at else None
+
+
+def instant_of(wall: Wall) -> datetime | None:
+    """None where it cannot be told which instant is meant: the name of the zone is its
+    writer's own, or it floats, or that night the hour comes twice or not at all."""
+    zone = by_name(wall.zone)
+    if zone is None:
+        return None
+    try:
+        local = LocalTime(datetime.fromisoformat(wall.text)).in_zone(zone, field="starts")
+    except (RuleBroken, ValueError):
+        return None
+    return instant(local, zone)

@@ -1,0 +1,213 @@
+"""Mail to the role address: taken in, read elsewhere, settled.
+
+It is kept before it is acknowledged, so that none is lost; each step can be done again, so that
+none counts twice. What it says is recorded by services.answering, as the one who wrote it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from uuid import UUID, uuid4
+
+from sqlalchemy import select, update
+
+from wgroup.db.dialect import insert_ignoring
+from wgroup.db.work import Work
+from wgroup.invitations import incoming
+from wgroup.invitations.answers import Chosen, Fate, Judged, Why, choose
+from wgroup.invitations.findings import told
+from wgroup.invitations.models import IncomingMail, Invitation
+from wgroup.invitations.reading import Answer, Kind, Reading
+from wgroup.invitations.rules import IncomingState, Route
+from wgroup.invitations.teller import tell_again
+from wgroup.mail.verdicts import Verdict
+from wgroup.meetings.models import Meeting
+from wgroup.outbox.services import enqueue
+from wgroup.policy import Action
+from wgroup.revisions.acts import permit
+
+READ = "mail.read"
+RAW_KEPT = timedelta(days=90)
+
+# What is no answer, and why it is noted or held.
+PLAIN = {
+    Kind.OTHER: Why.NOT_FOR_US,
+    Kind.UNREAD: Why.UNREAD,
+    Kind.BOUNCE: Why.BOUNCE,
+    Kind.AUTOMATIC: Why.AUTOMATIC,
+    Kind.TNEF: Why.TNEF,
+    Kind.WORDS: Why.WORDS,
+}
+# Written by somebody, and perhaps an answer all the same.
+BY_HAND = frozenset({Kind.UNREAD, Kind.TNEF, Kind.WORDS})
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """What a mail says of one meeting; meeting_id is None where it is none of ours."""
+
+    chosen: Chosen
+    meeting_id: UUID | None
+
+    @property
+    def whose(self) -> tuple[UUID, UUID] | None:
+        """The meeting and the person, where it is beyond doubt who answers."""
+        meeting_id, person_id = self.meeting_id, self.chosen.person_id
+        if meeting_id is None or person_id is None or self.chosen.why is not None:
+            return None
+        return meeting_id, person_id
+
+    @property
+    def unjudged(self) -> Judged:
+        """Its fate without a look at the meeting."""
+        why = self.chosen.why or Why.UNKNOWN_MEETING
+        return Judged(Fate.HELD if self.meeting_id else Fate.NOTED, why)
+
+
+Outcome = tuple[Addressed, Judged]
+
+
+def take_in(work: Work, raw: bytes, route: Route, *, unread: str = "") -> bool:
+    """Keep a mail and queue its reading; False where this very mail is known.
+
+    unread: why it is not to be read at all; raw is then only its beginning.
+    """
+    permit(work, Action.INCOMING_TAKE)
+    digest = sha256(raw).hexdigest()
+    mail_id = uuid4()
+    row: dict[str, object] = {
+        "id": mail_id,
+        "digest": digest,
+        "route": route,
+        "received_at": work.now,
+        "settled_at": work.now if unread else None,
+        "state": IncomingState.QUARANTINED if unread else IncomingState.RECEIVED,
+        "sender": "",
+        "verdict": "",
+        "note": unread,
+        "findings": [],
+        "raw": raw,
+    }
+    fresh = insert_ignoring(work.session, IncomingMail.__table__, row)  # type: ignore[arg-type]
+    if fresh and not unread:
+        enqueue(work, READ, {"mail": str(mail_id)}, dedupe=f"{READ}/{digest}")
+    return fresh
+
+
+def waiting(work: Work, mail_id: UUID) -> bytes | None:
+    """The mail as it came; None if it is settled."""
+    wanted = select(IncomingMail.raw).where(
+        IncomingMail.id == mail_id, IncomingMail.state == IncomingState.RECEIVED
+    )
+    return work.session.scalar(wanted)
+
+
+def addressed(work: Work, reading: Reading) -> list[Addressed]:
+    """For each meeting that a mail answers to, whose answer it is."""
+    by_uid: dict[str, list[Answer]] = {}
+    for each in reading.answers:
+        by_uid.setdefault(each.uid, []).append(each)
+    return [_addressed(work, reading, uid, answers) for uid, answers in by_uid.items()]
+
+
+def _addressed(work: Work, reading: Reading, uid: str, answers: Sequence[Answer]) -> Addressed:
+    meeting_id = incoming.meeting_named(work, uid)
+    if meeting_id is None:
+        return Addressed(Chosen(answers[0], None), None)
+    people = incoming.invited(work, meeting_id)
+    chosen = choose(answers, reading.sender, reading.verdict, people)
+    return Addressed(chosen or Chosen(answers[0], None, Why.NOT_INVITED), meeting_id)
+
+
+def settle(
+    work: Work, mail_id: UUID, reading: Reading, outcomes: Iterable[Outcome]
+) -> IncomingState | None:
+    """Keep what was read in the mail and what became of it; None if that is known already."""
+    permit(work, Action.INCOMING_TAKE)
+    mail = incoming.mail_of(work, mail_id, to_change=True)
+    if mail.state is not IncomingState.RECEIVED:
+        return None
+    found = list(outcomes)
+    fate, why = _whole(work, reading, [judged for _, judged in found])
+    mail.sender, mail.verdict, mail.note = reading.sender, reading.verdict.value, why.value
+    mail.meeting_id = next((each.meeting_id for each, _ in found if each.meeting_id), None)
+    mail.findings = [_seen(reading), *(_finding(*each) for each in found)]
+    mail.state = STATES.get(fate, IncomingState.LOGGED)
+    mail.settled_at = None if fate is Fate.HELD else work.now
+    for each, judged in found:
+        if judged.fate is Fate.AGAIN:
+            _tell_again(work, each)
+    return mail.state
+
+
+STATES = {
+    Fate.TAKEN: IncomingState.APPLIED,
+    Fate.PROPOSED: IncomingState.APPLIED,
+    Fate.HELD: IncomingState.HELD,
+}
+# What of several fates is that of the mail: where a person must look, a person must look.
+WEIGHTS = (Fate.HELD, Fate.TAKEN, Fate.PROPOSED, Fate.AGAIN, Fate.NOTED)
+
+
+def _whole(work: Work, reading: Reading, judged: Sequence[Judged]) -> tuple[Fate, Why]:
+    if judged:
+        first = min(judged, key=lambda each: WEIGHTS.index(each.fate))
+        return first.fate, first.why
+    known = reading.verdict is Verdict.PASS and incoming.is_invited(work, reading.sender)
+    if known and reading.kind in BY_HAND:
+        return Fate.HELD, Why.BY_HAND
+    return Fate.NOTED, PLAIN.get(reading.kind, Why.NO_ANSWER)
+
+
+def _seen(reading: Reading) -> dict[str, object]:
+    """What a person sees first of the mail."""
+    return {
+        "kind": reading.kind.value,
+        "subject": reading.subject,
+        "text": reading.text,
+        "bounced": [list(each) for each in reading.bounced],
+    }
+
+
+def _finding(each: Addressed, judged: Judged) -> dict[str, object]:
+    person = each.chosen.person_id
+    return {
+        "answer": told(each.chosen.answer),
+        "fate": judged.fate.value,
+        "why": judged.why.value,
+        "person": str(person) if person else None,
+    }
+
+
+def _tell_again(work: Work, each: Addressed) -> None:
+    meeting = work.session.get(Meeting, each.meeting_id)
+    wanted = select(Invitation).where(
+        Invitation.meeting_id == each.meeting_id, Invitation.person_id == each.chosen.person_id
+    )
+    invitation = work.session.scalar(wanted)
+    if meeting is not None and invitation is not None:
+        tell_again(work, meeting, invitation)
+
+
+def quarantine(work: Work, mail_id: UUID, code: str) -> None:
+    """What cannot be read within the limits is kept, and never read again."""
+    permit(work, Action.INCOMING_TAKE)
+    mail = incoming.mail_of(work, mail_id, to_change=True)
+    if mail.state is IncomingState.RECEIVED:
+        mail.state, mail.settled_at = IncomingState.QUARANTINED, work.now
+        mail.note = code[:40]
+
+
+def forget_old(work: Work) -> None:
+    """Housekeeping: the mails themselves, and what strangers wrote in them, after 90 days.
+
+    At once and past the ORM: they came by themselves and leave no trail.
+    """
+    old = IncomingMail.received_at < work.now - RAW_KEPT
+    connection = work.session.connection()
+    connection.execute(
+        update(IncomingMail).where(old, IncomingMail.raw.is_not(None)).values(raw=None)
+    )
+    over = IncomingMail.state != IncomingState.HELD
+    connection.execute(update(IncomingMail).where(old, over).values(findings=[]))
