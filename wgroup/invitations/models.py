@@ -77,7 +77,14 @@ class Notice(Visible, Base):
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
-        return true() if actor.is_insider else false()
+        """Insiders, who read the meeting; and whoever was told it."""
+        if actor.is_insider:
+            return true()
+        if actor.person_id is None:
+            return false()
+        own = Invitation.person_id == actor.person_id
+        told = select(Letter.notice_id).join(Invitation, Invitation.id == Letter.invitation_id)
+        return cls.id.in_(told.where(own))
 
 
 class Letter(Visible, Base):
