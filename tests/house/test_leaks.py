@@ -31,6 +31,7 @@ from wgroup.kernel.levels import Level
 from wgroup.kernel.time import utc_now
 from wgroup.meetings.rules import Capacity, PartStat, PersonDraft
 from wgroup.meetings.services import concurring, proposing, running, taking_part
+from wgroup.meetings.services.joining import set_joining
 
 # The group that has hidden meetings alone, so that their codes are canaries too.
 GROUP = "SUB"
@@ -58,6 +59,9 @@ def canaries(*names: str) -> set[str]:
 TEXTS = canaries("title", "purpose", "venue", "reason", "moved") | set(CODES)
 PEOPLE = {"Canarybird", "Yellowwing", "canary@wgroup.test"}
 NAMES = {"Canarychair"}
+# Of these neither delegation may know; only those invited, and the secretariat.
+JOINING = canaries("joining") | {"canary-joins.example"}
+SECRETS = TEXTS | PEOPLE | NAMES | JOINING
 
 
 def hidden(engine: Engine) -> None:
@@ -75,6 +79,10 @@ def hidden(engine: Engine) -> None:
         "Canarybird", "Yellowwing", "canary@wgroup.test", Capacity.DELEGATE, PartStat.ACCEPTED
     )
     do(engine, points[0], lambda work: taking_part.enter(work, slugs[2], person))
+    for slug in slugs[1:]:
+        do(engine, convener, lambda work, slug=slug: set_joining(  # type: ignore[misc]
+            work, slug, url="https://canary-joins.example/room", dial_in=pair("joining")
+        ))
     moved = {"venue": pair("moved"), "mode": "hybrid"}
     do(engine, points[1], lambda work: concurring.move(work, slugs[2], moved))
     do(engine, convener, lambda work: running.cancel(work, slugs[3], reason=pair("reason")))
@@ -166,6 +174,14 @@ STARTS = [
 ]
 
 
+# Where those whom it concerns are told how to join.
+WAYS_IN = [
+    f"{prefix}/meetings/WG-{GROUP}-2022-3{path}?lang={language}"
+    for prefix, path in (("", ""), ("/api/v1", "/joining"))
+    for language in ("en", "zh")
+]
+
+
 def links(path: str, page: str) -> Iterator[str]:
     for found in re.findall(r'href="([^"#]+)', page):
         there = urlsplit(urljoin(f"http://localhost{path}", html.unescape(found)))
@@ -209,18 +225,47 @@ def test_no_word_reaches_anybody_outside(
     hidden(engine)
     said = Reader(app, stage, stage.asker(name)).read()
 
-    assert told(said, TEXTS | PEOPLE | NAMES) == []
+    assert told(said, SECRETS) == []
     assert len(said) > 100
 
 
 def test_canaries_sing_to_those_inside(app: Flask, engine: Engine, stage: Stage) -> None:
     """So that silence outside means something."""
     hidden(engine)
-    said = Reader(app, stage, stage.asker("delegation-member CN")).read()
+    member = Reader(app, stage, stage.asker("delegation-member CN"))
+    said = member.read()
     heard = "\n".join(readings(answer) for answer in said.values())
     inside = TEXTS | PEOPLE | NAMES
 
     assert [each for each in sorted(inside) if each not in heard] == []
+    assert told(said | ways_in(member), JOINING) == []
+    secretariat = ways_in(Reader(app, stage, stage.asker("secretariat-officer")))
+    assert {each for _, each in told(secretariat, JOINING)} == JOINING
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "name", ["delegation-focal-point US", "co-chair CN", "head-of-delegation US"]
+)
+def test_how_to_join_is_told_to_no_delegation(
+    app: Flask, engine: Engine, stage: Stage, name: str
+) -> None:
+    hidden(engine)
+    reader = Reader(app, stage, stage.asker(name))
+
+    assert told(reader.read() | ways_in(reader), JOINING) == []
+
+
+def ways_in(reader: Reader) -> dict[str, TestResponse]:
+    """Where those whom it concerns are told how to join; and the feed of a member, whatever is
+    accepted."""
+    feed = f"/feeds/{reader.stage.things['feeds.private token']['alive']}.ics"
+    said = {
+        f"{feed} {kind}": reader.client.get(feed, headers={"Accept": kind}, buffered=True)
+        for kind in ("text/calendar", "application/calendar+json")
+    }
+    assert {answer.status_code for answer in said.values()} == {200}
+    return said | {path: reader.get(path) for path in WAYS_IN}
 
 
 def test_refusals_and_errors_hold_no_word_of_it(
@@ -240,7 +285,7 @@ def test_refusals_and_errors_hold_no_word_of_it(
                 )
                 said[f"{name} {way} {key}"] = send(client, asker, key, path, stage)
 
-    assert told(said, TEXTS | PEOPLE | NAMES) == []
+    assert told(said, SECRETS) == []
     assert {answer.status_code for answer in said.values()} <= {303, 401, 404}
 
 
