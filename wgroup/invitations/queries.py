@@ -136,11 +136,8 @@ TOLD_AS = {
     Matter.POSTPONED: (Status.POSTPONED, Method.CANCEL),
     Matter.WITHDRAWN: (Status.CONFIRMED, Method.CANCEL),
 }
-SAMPLE_NAMES = {
-    Edition.ZH: "（收件人姓名）",
-    Edition.EN: "(name)",
-    Edition.BOTH: "（收件人姓名 / name）",
-}
+# Stands for the reader's name and for their own link.
+SAMPLE = "…"
 
 
 def preview(work: Work, meeting: Meeting, matter: Matter, edition: Edition) -> Words:
@@ -155,8 +152,8 @@ def preview(work: Work, meeting: Meeting, matter: Matter, edition: Edition) -> W
     letter = letters.Letter(
         method, told, work.now, joining=meetings.joining_of(work, meeting.id), said_as=matter
     )
-    link = f"{place(work.session).public_url}/rsvp/…"
-    reader = Reader(SAMPLE_NAMES[edition], "", edition, rsvp_url=link)
+    link = f"{place(work.session).public_url}/rsvp/{SAMPLE}"
+    reader = Reader(SAMPLE, "", edition, rsvp_url=link)
     return letters.words_of(letter, reader, around)
 
 
