@@ -2,14 +2,22 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
+from sqlalchemy import select
 
 from tests.browser import Browser
 from wgroup.accounts.services import entering
+from wgroup.actions import queries as actions
+from wgroup.actions.rules import ActionState, is_overdue
+from wgroup.calendar import upkeep
+from wgroup.calendar.models import CalendarEntry
+from wgroup.calendar.rules import Audience, Edition, Subject
 from wgroup.cli import demo, scenes
 from wgroup.cli.clocks import parted
 from wgroup.cli.house import House
@@ -17,7 +25,7 @@ from wgroup.cli.main import commands
 from wgroup.config import DEMO_MARK, Settings
 from wgroup.meetings import queries
 from wgroup.meetings.rules import Status
-from wgroup.parties.queries import codes
+from wgroup.parties.queries import codes, parties
 from wgroup.revisions.queries import verify_trail
 
 NOW = "2026-03-11T15:00:00+00:00"
@@ -118,6 +126,49 @@ def test_its_pages_wear_a_banner(app: Flask) -> None:
 def test_its_public_calendar_holds_events(app: Flask) -> None:
     told = app.test_client().get("/feeds/public.ics").text
     assert len(re.findall("^BEGIN:VEVENT", told, re.MULTILINE)) >= 5
+
+
+def test_its_calendars_hold_whatever_can_befall_a_meeting(house: House) -> None:
+    with house.work() as work:
+        assert list(upkeep.drift(work)) == []
+        wanted = select(CalendarEntry).execution_options(sees_all=True)
+        found = list(work.session.scalars(wanted))
+        told = [each for each in found if each.edition is Edition.EN]
+        meetings = [each for each in told if each.kind is Subject.MEETING]
+        zones = [ZoneInfo(each.zone) for each in parties(work)]
+
+    assert {each.edition for each in found} == set(Edition)
+    assert any(each.audience is Audience.INVITED for each in meetings)
+    assert any(b"POSTPONED" in each.ics for each in meetings)
+    assert any(b"CANCELLED: " in each.ics for each in meetings)
+    assert any(each.sequence > 1 and not each.called_off for each in meetings)
+    assert any(overnight(each, zones[0]) and not overnight(each, zones[1]) for each in meetings)
+    assert any(overnight(each, zones[1]) and not overnight(each, zones[0]) for each in meetings)
+    assert {each.zone for each in meetings if clocks_change(each, zones)} == {""}
+    deadlines = [each for each in told if each.kind is Subject.ACTION]
+    assert {each.called_off for each in deadlines} == {True, False}
+    assert any(each.kind is Subject.MILESTONE for each in told)
+
+
+def overnight(entry: CalendarEntry, zone: ZoneInfo) -> bool:
+    starts, ends = (each.astimezone(zone) for each in (entry.starts_at, entry.ends_at))
+    return starts.date() < ends.date() and ends - starts < timedelta(hours=12)
+
+
+def clocks_change(entry: CalendarEntry, zones: list[ZoneInfo]) -> bool:
+    span = (entry.starts_at, entry.ends_at)
+    return any(len({each.astimezone(zone).utcoffset() for each in span}) > 1 for zone in zones)
+
+
+def test_its_action_items_stand_as_they_were_left(house: House) -> None:
+    with house.work() as work:
+        found = actions.listed(work, limit=100).items
+        assert {each.state for each in found} == set(ActionState)
+        assert {each.party for each in found} == {*codes(work), None}
+        assert all(each.text.complete for each in found)
+        assert any(each.due is None for each in found)
+        overdue = [each for each in found if is_overdue(each.state, each.due, work.now.date())]
+        assert overdue
 
 
 def test_its_people_can_sign_in(house: House) -> None:

@@ -8,12 +8,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from itertools import count
+from functools import partial
+from itertools import count, pairwise
+from zoneinfo import ZoneInfo
 
 from wgroup.accounts import door
 from wgroup.accounts.services import entering, inviting
+from wgroup.actions import services as actions
+from wgroup.actions.rules import ActionDraft, ActionState
 from wgroup.cli.house import House
-from wgroup.cli.scenes import Content, Scene, content, draft_of, invitation_of, person_of
+from wgroup.cli.scenes import (
+    Content,
+    Scene,
+    Task,
+    content,
+    draft_of,
+    invitation_of,
+    person_of,
+)
 from wgroup.db.work import Work
 from wgroup.holidays import Almanac, DayKind
 from wgroup.kernel.actor import GUEST, SYSTEM, Actor, Role
@@ -22,7 +34,14 @@ from wgroup.kernel.levels import Level
 from wgroup.kernel.time import instant
 from wgroup.meetings import queries as meetings
 from wgroup.meetings.rules import MeetingType
-from wgroup.meetings.services import concurring, proposing, running, taking_part, widening
+from wgroup.meetings.services import (
+    concurring,
+    joining,
+    proposing,
+    running,
+    taking_part,
+    widening,
+)
 from wgroup.parties.queries import parties
 from wgroup.register.services.seeding import load_seeds
 
@@ -31,15 +50,15 @@ FOUNDED = timedelta(days=280)
 # A meeting is put forward so long before it starts, and the acts about it follow by and by.
 AHEAD, AT_LEAST_AGO, BETWEEN = timedelta(weeks=8), timedelta(days=22), timedelta(days=2)
 
+
 @dataclass(frozen=True, slots=True, order=True)
 class Act:
     """at and number put the acts in order: in the year, and where they meet, in their story."""
 
     at: datetime
     number: int
-    scene: Scene = field(compare=False)
-    step: str = field(compare=False)
     by: str = field(compare=False)
+    do: Callable[[Work], object] = field(compare=False)
 
 
 class Demonstration:
@@ -50,16 +69,20 @@ class Demonstration:
         self.people: dict[str, Content] = {each["key"]: each for each in self.content["people"]}
         self.actors: dict[str, Actor] = {}
         self.zones: dict[str, str] = {}
-        self.slugs: dict[int, str] = {}
+        # By their English titles: what meetings are called, when they end; and tasks by number.
+        self.slugs: dict[str, str] = {}
+        self.ends: dict[str, datetime] = {}
+        self.tasks: dict[int, str] = {}
 
     def make(self, progress: Callable[[int, int], None] = lambda _done, _all: None) -> None:
         """Make it; progress is told how many acts of how many are done."""
         self._found()
         self._let_in()
-        acts = sorted(self._acts())
+        numbers = count(1)
+        acts = sorted([*self._acts(numbers), *self._tasks(numbers)])
         for done, act in enumerate(acts, start=1):
             with self._at(act.at, self.actors[act.by]) as work, work.saved():
-                self._do(work, act)
+                act.do(work)
             progress(done, len(acts))
 
     @contextmanager
@@ -102,20 +125,30 @@ class Demonstration:
         administrator = self.actors.get(next(iter(self.people)))
         return administrator or SYSTEM
 
-    def _acts(self) -> Iterator[Act]:
-        numbers = count(1)
+    def _acts(self, numbers: Iterator[int]) -> Iterator[Act]:
         for number, told in enumerate(self.content["meetings"]):
             scene = self._scene(number, told)
             begin = instant(scene.starts, scene.zone)
             end = begin + timedelta(minutes=scene.plan["minutes"])
             first = min(begin - AHEAD, self.now - AT_LEAST_AGO)
             fixed = {"open": begin, "close": end + timedelta(minutes=4)}
-            last = first
+            last, self.ends[scene.title] = first, end
             for place, step in enumerate(scene.steps()):
                 by = self._doer(scene, step)
                 usual = self._office_hour(first + BETWEEN * place, by, number * 37 + place * 53)
                 last = fixed.get(step) or max(usual, last + timedelta(minutes=11))
-                yield Act(last, next(numbers), scene, step, by)
+                yield Act(last, next(numbers), by, partial(self._do, scene=scene, step=step))
+
+    def _tasks(self, numbers: Iterator[int]) -> Iterator[Act]:
+        """What meetings gave rise to: recorded as one ended, the rest until now, evenly."""
+        for number, told in enumerate(self.content["tasks"]):
+            task = Task(number, told)
+            begin = self.ends[task.after] + timedelta(minutes=20)
+            steps = task.steps()
+            for place, step in enumerate(steps):
+                at = begin + (self.now - begin) * place / len(steps)
+                doing = partial(self._handle, task=task, step=step)
+                yield Act(at, next(numbers), self._hand(task, step), doing)
 
     def _scene(self, number: int, told: Content) -> Scene:
         plan = told["plan"]
@@ -128,6 +161,8 @@ class Demonstration:
     def _day(self, plan: Content) -> date:
         """The day in the plan, or the next on which both sides work: the one before, if past."""
         today = self.now.date()
+        if plan.get("night") == "clocks change":
+            return self._eve_of_change(plan["host"])
         if "days" in plan:
             day = today + A_DAY * int(plan["days"])
         else:
@@ -137,6 +172,13 @@ class Demonstration:
         while not all(almanac.day(code, day).kind in working for code in self.zones):
             day += step
         return day
+
+    def _eve_of_change(self, host: str) -> date:
+        """The next day, a week from now or later, in whose night clocks change there."""
+        zone, day = ZoneInfo(self.zones[host]), self.now.date() + timedelta(weeks=1)
+        noons = (datetime.combine(day + A_DAY * each, time(12), zone) for each in range(400))
+        pairs = enumerate(pairwise(each.utcoffset() for each in noons))
+        return day + A_DAY * next(number for number, (here, there) in pairs if here != there)
 
     def _doer(self, scene: Scene, step: str) -> str:
         """The key of who does it: a side's focal point, its co-chair, or the secretariat."""
@@ -163,21 +205,41 @@ class Demonstration:
         wall = datetime.combine(day, time(9)) + timedelta(minutes=minutes % 480)
         return instant(wall, zone)
 
-    def _do(self, work: Work, act: Act) -> None:
-        name, _, word = act.step.partition(" ")
+    def _do(self, work: Work, scene: Scene, step: str) -> None:
+        name, _, word = step.partition(" ")
         if name == "propose":
-            self.slugs[act.scene.number] = proposing.propose(work, draft_of(act.scene)).slug
+            self.slugs[scene.title] = proposing.propose(work, draft_of(scene)).slug
         elif name == "enter":
-            self._enter(work, act.scene, act.scene.side(word))
+            self._enter(work, scene, scene.side(word))
         else:
-            STEPS[name](work, self.slugs[act.scene.number], act.scene)
+            STEPS[name](work, self.slugs[scene.title], scene)
 
     def _enter(self, work: Work, scene: Scene, side: str) -> None:
         for place, key in enumerate(scene.told.get("people", ())):
             person = self.people[key]
             if person["side"] == side:
                 draft = person_of(person, scene.answer(place))
-                taking_part.enter(work, self.slugs[scene.number], draft)
+                taking_part.enter(work, self.slugs[scene.title], draft)
+
+    def _hand(self, task: Task, step: str) -> str:
+        """Who takes it in hand reports on it; the secretariat does the rest."""
+        if step not in {"begin", "finish"}:
+            return self._holder(Role.SECRETARIAT_OFFICER, None, task.number)
+        side = task.side or sorted(self.zones)[task.number % len(self.zones)]
+        return task.person or self._holder(Role.DELEGATION_FOCAL_POINT, side)
+
+    def _handle(self, work: Work, task: Task, step: str) -> None:
+        if step == "record":
+            draft = ActionDraft(
+                text=task.text,
+                party=task.side,
+                person_id=self.actors[task.person].person_id if task.person else None,
+                meeting=self.slugs[task.after],
+                due=self._day(task.due) if task.due else None,
+            )
+            self.tasks[task.number] = actions.record(work, draft).slug
+        else:
+            TASK_STEPS[step](work, self.tasks[task.number])
 
 
 def _concur(work: Work, slug: str, _scene: Scene) -> None:
@@ -192,6 +254,11 @@ def _cancel(work: Work, slug: str, scene: Scene) -> None:
     running.cancel(work, slug, reason=Bilingual(**scene.told["reason"]))
 
 
+def _join(work: Work, slug: str, scene: Scene) -> None:
+    told = scene.told["join"]
+    joining.set_joining(work, slug, url=told["url"], dial_in=Bilingual(**told.get("dial_in", {})))
+
+
 def _widen(work: Work, slug: str, scene: Scene) -> None:
     widening.widen(work, slug, Level(scene.plan["widen"]))
 
@@ -200,9 +267,17 @@ STEPS: dict[str, Callable[[Work, str, Scene], object]] = {
     "concur": _concur,
     "move": _move,
     "cancel": _cancel,
+    "join": _join,
     "widen": _widen,
     "postpone": lambda work, slug, _: running.postpone(work, slug),
     "reinstate": lambda work, slug, _: running.reinstate(work, slug),
     "open": lambda work, slug, _: running.open_session(work, slug),
     "close": lambda work, slug, _: running.close(work, slug),
+}
+
+TASK_STEPS: dict[str, Callable[[Work, str], object]] = {
+    "begin": lambda work, slug: actions.report(work, slug, ActionState.IN_PROGRESS),
+    "finish": lambda work, slug: actions.report(work, slug, ActionState.REPORTED_DONE),
+    "verify": actions.verify,
+    "drop": actions.drop,
 }

@@ -35,11 +35,20 @@ STORIES: dict[str, tuple[str, ...]] = {
     "held_at_another_time": (*AGREED, "move near", "concur far", "open", "close"),
 }
 
+# What was done about an action item, in order.
+TASKS: dict[str, tuple[str, ...]] = {
+    "open": ("record",),
+    "in_progress": ("record", "begin"),
+    "reported_done": ("record", "begin", "finish"),
+    "verified": ("record", "finish", "verify"),
+    "dropped": ("record", "drop"),
+}
+
 ANSWERS = ("accepted", "accepted", "needs_action", "tentative", "accepted", "declined")
 
 
 def content() -> Content:
-    """The file: password, people, meetings."""
+    """The file: password, people, meetings, tasks."""
     read: Content = yaml.safe_load(CONTENT.read_text("utf-8"))
     return read
 
@@ -59,6 +68,11 @@ class Scene:
     def plan(self) -> Content:
         plan: Content = self.told["plan"]
         return plan
+
+    @property
+    def title(self) -> str:
+        """In English: each in the file has another."""
+        return str(self.told["title"]["en"])
 
     @property
     def moved_to(self) -> datetime:
@@ -83,10 +97,55 @@ class Scene:
     def steps(self) -> Iterator[str]:
         for step in STORIES[self.plan["story"]]:
             yield step
-            if step == "enter far" and "widen" in self.plan:
-                yield "widen near"
-                if "widened_by" not in self.plan:
-                    yield "widen far"
+            if step == "enter far":
+                yield from self._afterwards()
+
+    def _afterwards(self) -> Iterator[str]:
+        """What follows once its people are entered."""
+        if "join" in self.told:
+            yield "join"
+        if "widen" in self.plan:
+            yield "widen near"
+            if "widened_by" not in self.plan:
+                yield "widen far"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An action item's part in the file."""
+
+    number: int
+    told: Content
+
+    @property
+    def text(self) -> Bilingual:
+        return Bilingual(**self.told["text"])
+
+    @property
+    def side(self) -> str | None:
+        """Whose it is; None for both."""
+        side: str | None = self.told["plan"].get("side")
+        return side
+
+    @property
+    def person(self) -> str | None:
+        """The key of who is to do it."""
+        key: str | None = self.told["plan"].get("person")
+        return key
+
+    @property
+    def after(self) -> str:
+        """The English title of the meeting that it comes from."""
+        return str(self.told["plan"]["after"])
+
+    @property
+    def due(self) -> Content | None:
+        """Its day, as a meeting's plan tells one."""
+        days = self.told["plan"].get("due")
+        return None if days is None else {"days": days}
+
+    def steps(self) -> Sequence[str]:
+        return TASKS[self.told["plan"]["story"]]
 
 
 def draft_of(scene: Scene) -> MeetingDraft:
