@@ -62,6 +62,15 @@ def test_the_invited_read_it_as_a_property_and_in_words(work_as: WorkAs) -> None
     assert both.index("电话接入") < both.index("Tue 17 May") < both.index("By telephone")
 
 
+def test_by_telephone_alone_there_is_no_address_to_open(work_as: WorkAs) -> None:
+    meeting = confirmed(work_as)
+    join(work_as, url="")
+    told = event(entries(work_as(SECRETARIAT), meeting)[Edition.EN, Audience.INVITED])
+    assert "conference" not in told
+    assert "Video" not in str(told["description"])
+    assert "By telephone: +1 202 555 0100, code 7" in str(told["description"])
+
+
 def test_a_changed_link_renews_the_entries_of_the_invited_alone(
     work_as: WorkAs, clock: Clock
 ) -> None:

@@ -190,6 +190,16 @@ def test_a_start_at_another_address_writes_all_anew(
     assert upkeep.bring_up(work_as(SECRETARIAT)) == 0
 
 
+def test_a_database_from_before_is_brought_up(work_as: WorkAs, engine: Engine) -> None:
+    """It has no entry in both languages, and of nothing but meetings."""
+    confirmed(work_as)
+    with engine.begin() as connection:
+        older = (ENTRY.c.edition != Edition.BOTH) & (ENTRY.c.kind == Subject.MEETING)
+        connection.execute(delete(ENTRY).where(~older))
+    assert upkeep.bring_up(work_as(SECRETARIAT)) == 13
+    assert drift(work_as) == []
+
+
 def test_another_release_writes_all_anew(
     work_as: WorkAs, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,7 @@ from wgroup.actions.rules import ActionState
 from wgroup.calendar.days import DEADLINE, address_of, headline, owner_of
 from wgroup.calendar.lines import plain
 from wgroup.calendar.rules import Edition
-from wgroup.calendar.wording import Place, Surroundings, paragraphs
+from wgroup.calendar.wording import Surroundings, paragraphs
 
 # Who reports something done has done it for all that a list of tasks can say.
 STATUS = {
@@ -24,8 +24,9 @@ STATUS = {
 PERCENT = {"NEEDS-ACTION": 0, "COMPLETED": 100}
 
 
-def task_uid(item: ActionItem, place: Place) -> str:
-    return f"{item.id}@{place.domain}"
+def task_uid(item: ActionItem) -> str:
+    """The same wherever the service stands, and another than that of its day (RFC 7986 5.3)."""
+    return str(item.id)
 
 
 def vtodo(
@@ -42,7 +43,7 @@ def vtodo(
         for each in edition.languages
     ]
     properties: list[tuple[str, object]] = [
-        ("uid", task_uid(item, around.place)),
+        ("uid", task_uid(item)),
         ("sequence", item.sequence),
         ("dtstamp", item.stamped_at),
         ("created", item.created_at),
