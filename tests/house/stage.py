@@ -11,6 +11,7 @@ from datetime import timedelta
 from secrets import token_hex, token_urlsafe
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
+from zlib import compress
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -31,6 +32,7 @@ from wgroup.actions import services as items
 from wgroup.actions.models import ActionItem
 from wgroup.actions.rules import ActionDraft, ActionState
 from wgroup.calendar.models import Feed
+from wgroup.calendar.foreign.proposing import Choices, plan
 from wgroup.calendar.rules import Edition
 from wgroup.db.work import Work
 from wgroup.kernel.actor import SYSTEM, Actor, Role
@@ -39,7 +41,7 @@ from wgroup.kernel.levels import Level
 from wgroup.kernel.time import utc_now
 from wgroup.meetings import queries
 from wgroup.meetings.models import Meeting
-from wgroup.meetings.rules import Capacity, PartStat, PersonDraft
+from wgroup.meetings.rules import Capacity, MeetingType, PartStat, PersonDraft
 from wgroup.meetings.services import concurring, proposing, running, taking_part
 from wgroup.register.services.importing import Source, try_import
 from wgroup.register.services.texts import try_text
@@ -360,3 +362,15 @@ def _fill_in(engine: Engine, stage: Stage) -> None:
     stage.told["version"] = str(VERSION)
     stage.told["kept"] = b64encode(group).decode()
     stage.told["kept text"] = b64encode(text).decode()
+    _plan(engine, stage)
+
+
+def _plan(engine: Engine, stage: Stage) -> None:
+    """What a convener was shown of the calendar file, with the one meeting in it ticked."""
+    with Session(engine) as session:
+        work = Work(session, factories.actor(Role.SECRETARIAT_OFFICER), utc_now())
+        choices = Choices(MeetingType.REGULAR, host="US")
+        planned = plan(work, matrix.CALENDAR.encode(), choices)
+    stage.told["kept calendar"] = b64encode(compress(planned.kept)).decode()
+    stage.told["planned"] = planned.fingerprint
+    stage.told["mark"] = planned.offers[0].mark

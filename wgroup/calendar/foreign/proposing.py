@@ -171,7 +171,7 @@ def bring_in(
     """Propose what of the file is new, or of that the offers whose marks are in only.
 
     seen is the fingerprint of the plan that was shown: Conflict ``stale_version`` if it is
-    another by now. Raise RuleBroken ``nothing_chosen`` where nothing is left to propose.
+    another by now. Raise RuleBroken ``nothing_chosen`` where only names none of them.
     """
     permit(work, Action.MEETING_PROPOSE)
     # Whoever brings the same in at this moment waits here, and then finds it known.
@@ -180,7 +180,7 @@ def bring_in(
     if seen is not None and planned.fingerprint != seen:
         raise Conflict("stale_version")
     chosen = [each for each in planned.offers if only is None or each.mark in only]
-    if not chosen:
+    if only is not None and not chosen:
         raise RuleBroken("nothing_chosen", field="only")
     return [_propose(work, each) for each in chosen]
 

@@ -1,15 +1,13 @@
 """The register for programs: open to read; an administrator brings things in."""
 
 import json
-from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import Response, url_for
 
 from wgroup.db.paging import Page
 from wgroup.kernel.bilingual import Language
-from wgroup.kernel.errors import FieldError, Invalid, WgroupError
 from wgroup.policy import Action, ensure
 from wgroup.register import lists, queries
 from wgroup.register.rules import CommitmentType, Kind, Modality
@@ -17,7 +15,7 @@ from wgroup.register.services.importing import Source, import_file, try_import
 from wgroup.register.services.texts import attach_text, try_text
 from wgroup.web.api.answers import answer, once, page_answer
 from wgroup.web.api.core import Room
-from wgroup.web.api.reading import read_object
+from wgroup.web.api.files import described, file_sent
 from wgroup.web.api.register_shapes import (
     CommitmentShape,
     InstrumentShape,
@@ -183,29 +181,18 @@ def milestone(key: str) -> Response:
     return answer(MilestoneShape().dump(queries.milestone(this_work(), key)))
 
 
-FILE = {"type": "object", "properties": {"file": {"type": "string"}}, "required": ["file"]}
-
-
-def _described(types: frozenset[str]) -> Callable[..., Any]:
-    """Bodies that are files as they are, or {file: …} as JSON."""
-    plain = {each: {"schema": {"type": "string"}} for each in sorted(types)}
-    content = {**plain, "application/json": {"schema": FILE}}
-    decorator: Callable[..., Any] = bp.doc(requestBody={"required": True, "content": content})
-    return decorator
-
-
 @bp.post(
     "/imports",
     N_("Bring a file into the register"),
     N_("YAML of the same schema as the register's own files; all of it or nothing."),
 )
-@_described(YAML_TYPES)
+@described(bp, YAML_TYPES)
 @bp.asks(ImportQuery)
 @bp.gives(ReportShape, status=201)
 def bring_in(asked: Given) -> Response:
     work = this_work()
     ensure(work.actor, Action.REGISTER_IMPORT)
-    source = Source("api", (_file(YAML_TYPES),))
+    source = Source("api", (file_sent(YAML_TYPES),))
     if asked["dry_run"] is Switch.ON:
         return answer(report_data(try_import(work, source), dry_run=True))
     with work.saved():
@@ -218,13 +205,13 @@ def bring_in(asked: Given) -> Response:
     N_("Attach a text"),
     N_("Plain text, laid beside the provisions by its numbers."),
 )
-@_described(TEXT_TYPES)
+@described(bp, TEXT_TYPES)
 @bp.asks(TextQuery)
 @bp.gives(TextReportShape, status=201)
 def attach(asked: Given, key: str) -> Response:
     work = this_work()
     ensure(work.actor, Action.REGISTER_IMPORT)
-    file = _file(TEXT_TYPES)
+    file = file_sent(TEXT_TYPES)
     if asked["dry_run"] is Switch.ON:
         report = try_text(work, key, file, asked["language"], source=asked["source"])
         return answer(text_report_data(report, dry_run=True))
@@ -241,19 +228,3 @@ def _attached(key: str, file: bytes, asked: Given) -> str:
 
 def _text(data: dict[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False)
-
-
-def _file(types: frozenset[str]) -> bytes:
-    """The file that was sent: as it is, or as the one field of a JSON object."""
-    if request.mimetype in types:
-        return request.get_data()
-    if request.mimetype != "application/json":
-        raise WgroupError("unsupported_media_type")
-    given = read_object(request)
-    faults = [FieldError(name[:80], "unknown_field") for name in given if name != "file"]
-    file = given.get("file")
-    if not isinstance(file, str):
-        faults.append(FieldError("file", "wrong_type" if "file" in given else "required"))
-    if faults or not isinstance(file, str):
-        raise Invalid(faults)
-    return file.encode()

@@ -1,0 +1,97 @@
+"""Proposing the meetings of a calendar file: first looked at, then proposed, from one page."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
+
+from wgroup.calendar.foreign.proposing import Plan, bring_in, plan, read_choices
+from wgroup.db.work import Work
+from wgroup.kernel.errors import Conflict, Invalid, RuleBroken
+from wgroup.meetings.models import Meeting
+from wgroup.outbox.once import recall, remember
+from wgroup.policy import Action, ensure
+from wgroup.web.guard import Access
+from wgroup.web.importing.forms import ImportForm
+from wgroup.web.meetings.choices import zone_words
+from wgroup.web.pages import own_zone
+from wgroup.web.request import this_work
+
+bp = Blueprint("importing", __name__, url_prefix="/meetings/import")
+
+ACCESS = {"importing.page": Access.ACCOUNT}
+
+
+@bp.route("", methods=["GET", "POST"])
+def page() -> ResponseReturnValue:
+    work = this_work()
+    ensure(work.actor, Action.MEETING_PROPOSE)
+    form = ImportForm.of_request(
+        host=work.actor.party or "", level="bilateral", zone=own_zone(), type="regular"
+    )
+    planned = None
+    if form.accepted():
+        if form.is_doing and (done := _done(work, form)) is not None:
+            return done
+        planned = _looked_at(work, form)
+    form.offer(work)
+    told = {"form": form, "plan": planned, "zone_words": zone_words, "ticked": _ticked(form)}
+    return render_template("importing/page.html", **told), form.status
+
+
+def _looked_at(work: Work, form: ImportForm) -> Plan | None:
+    """What the file would propose; or the form is blamed."""
+    try:
+        planned = plan(work, form.octets(), read_choices(form.fields()))
+        form.keep(planned)
+    except (RuleBroken, Invalid) as refusal:
+        form.blame(refusal)
+        form.kept.data = form.seen.data = ""
+        return None
+    return planned
+
+
+def _done(work: Work, form: ImportForm) -> ResponseReturnValue | None:
+    """Propose what was shown and ticked; or the form is blamed, and it is looked at again."""
+    try:
+        with work.saved():
+            count, slug, past = _once(work, form)
+    except (RuleBroken, Invalid, Conflict) as refusal:
+        form.blame(refusal)
+        return None
+    flash(
+        ngettext(
+            "One meeting is proposed. Each Party concurs for itself.",
+            "%(num)s meetings are proposed. Each Party concurs in each for itself.",
+            int(count),
+        ),
+        "done",
+    )
+    if count == "1":
+        return redirect(url_for("meetings.show", slug=slug), 303)
+    return redirect(url_for("meetings.index", when="past" if past else None), 303)
+
+
+def _once(work: Work, form: ImportForm) -> tuple[str, str, str]:
+    """How many, the first of them, and whether all are past; a page that was sent twice as it
+    was tells what the first did."""
+    seen, only = str(form.seen.data or ""), sorted(form.chosen)
+    key = f"import {seen} {only}"
+    told = recall(work, key)
+    if told is None:
+        made = bring_in(
+            work, form.octets(), read_choices(form.fields()), only=form.chosen, seen=seen
+        )
+        told = _told(work, made)
+        remember(work, key, told)
+    count, slug, past = told.split(",")
+    return count, slug, past
+
+
+def _told(work: Work, made: list[Meeting]) -> str:
+    past = all(each.ends_at < work.now for each in made)
+    return f"{len(made)},{made[0].slug},{'past' if past else ''}"
+
+
+def _ticked(form: ImportForm) -> set[str] | None:
+    """After a refusal what was ticked stays so; None where all are."""
+    return set(form.chosen) if form.is_doing else None
