@@ -204,7 +204,7 @@ def test_of_both_parties_it_says_so(work_as: WorkAs) -> None:
     item = record(work_as, party=None)
     told = event(entries(work_as(SECRETARIAT), item)[Edition.ZH, ALL])
     assert "责任方：双方" in str(told["description"])
-    assert "以各首都当日均已结束为准。" in str(told["description"])
+    assert "以各方首都当日均已结束为准。" in str(told["description"])
 
 
 def test_it_is_told_as_it_stands(work_as: WorkAs) -> None:

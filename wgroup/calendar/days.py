@@ -50,7 +50,7 @@ DAY_RULES = {
 }
 DAY_OF = Bilingual(en="The day is that of {}.", zh="以{}的日期为准。")
 EVERY_CAPITAL = Bilingual(
-    en="The day is over when it is over in each capital.", zh="以各首都当日均已结束为准。"
+    en="The day is over when it is over in each capital.", zh="以各方首都当日均已结束为准。"
 )
 
 BOTH = Bilingual(en="both Parties", zh="双方")
