@@ -4,6 +4,7 @@ import gc
 import os
 from contextlib import closing
 from dataclasses import replace
+from socket import socket
 
 import click
 
@@ -41,9 +42,30 @@ def run(house: House, *, bind: str, workers: int) -> None:
             work_through(house)
 
         roles = [Role(f"web-{number}", web) for number in range(1, workers + 1)]
-        supervisor = Supervisor([*roles, Role("worker", background)])
+        roles += [Role("worker", background), *doors_of_mail(house, listener)]
+        supervisor = Supervisor(roles)
         click.echo(f"wgroup answers on {house.settings.public_url} (listening on {bind}).")
         supervisor.run(on_stop=listener.close)
+
+
+def doors_of_mail(house: House, listener: socket) -> list[Role]:
+    """By which answers come in, where the settings name any."""
+
+    def deliveries() -> None:
+        from wgroup.cli.lmtp import take_deliveries
+
+        listener.close()
+        take_deliveries(house)
+
+    def mailbox() -> None:
+        from wgroup.cli.imap import fetch_mail
+
+        listener.close()
+        fetch_mail(house)
+
+    mail = house.settings.mail
+    found = [Role("lmtp", deliveries)] if mail.lmtp_bind else []
+    return found + ([Role("imap", mailbox)] if mail.imap_url else [])
 
 
 def address(bind: str) -> tuple[str, int]:
