@@ -57,7 +57,7 @@ class Client:
         connection = self._connection()
         sent = {"Content-Type": "application/json", **(headers or {})}
         try:
-            connection.request(method, path, json.dumps(body) if body else None, sent)
+            connection.request(method, path, json.dumps(body) if body is not None else None, sent)
             response = connection.getresponse()
             answer = Answer(response.status, response.read())
         except (OSError, HTTPException) as error:

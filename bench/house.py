@@ -28,13 +28,17 @@ def free_port() -> int:
 
 @dataclass
 class House:
-    """command starts it; database is a URL, or None for the SQLite file in the folder."""
+    """command starts it; database is a URL, or None for the SQLite file in the folder.
+
+    more: settings beside the usual ones.
+    """
 
     folder: Path
     database: str | None = None
     command: Sequence[str] = WGROUP
     port: int = field(default_factory=free_port)
     tokens: dict[str, str] = field(default_factory=dict)
+    more: dict[str, str] = field(default_factory=dict)
     _process: subprocess.Popen | None = None
 
     @property
@@ -50,7 +54,7 @@ class House:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         own = {"WGROUP_INSTANCE": str(self.folder), "WGROUP_PUBLIC_URL": self.url}
         given = {"WGROUP_DATABASE_URL": self.database} if self.database else {}
-        return {**kept, **own, **given, "PYTHONPATH": str(ROOT)}
+        return {**kept, **own, **given, **self.more, "PYTHONPATH": str(ROOT)}
 
     def run(self, *arguments: str) -> str:
         """Run a command of wgroup; raise CalledProcessError where it fails."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import kills, power
+from bench import kills, mails, power
 from bench.house import House
 
 PLANTED = (sys.executable, "-m", "tests.faults.planted")
@@ -51,3 +51,25 @@ def test_power_cuts_find_answers_that_do_not_wait(made: House, tmp_path: Path) -
     report = power.run(made.copied(tmp_path, (*PLANTED, "no_sync")), writes=6, cuts=10)
     assert any("is lost" in each for each in report["problems"])
     assert any("before the fsync" in each for each in report["problems"])
+
+
+def test_every_mail_takes_effect_once(made: House, tmp_path: Path) -> None:
+    report = mails.run(made.copied(tmp_path), kills=3, meetings=2, people=3)
+    assert report["problems"] == []
+    assert report["mails"] > 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("defect", "found"),
+    [
+        ("said_before_sent", "is sent, and 0 arrived"),
+        ("new_names", "nobody wrote"),
+        ("old_letters", " after "),
+    ],
+)
+def test_mails_find_what_is_lost_renamed_or_overtaken(
+    made: House, tmp_path: Path, defect: str, found: str
+) -> None:
+    report = mails.run(made.copied(tmp_path, (*PLANTED, defect)), kills=10, meetings=3, people=3)
+    assert any(found in each for each in report["problems"])
