@@ -36,6 +36,8 @@ def rows(app: Flask, *, safe: bool) -> list[tuple[Rule, str]]:
 
 def expected(row: matrix.Row, asker: Asker, thing: str, path: str, *, unsafe: bool) -> int:
     """The status of the cell. 303 for a guest at a door is the way to signing in."""
+    if row.door is matrix.Door.PROGRAM:
+        return row.answer(asker.names, thing) if asker.way == "dav" else 401
     names = asker.names if path.startswith("/api/") or asker.way == "page" else matrix.GUEST
     if row.door is matrix.Door.ACCOUNT and "guest" in names:
         return 401 if path.startswith("/api/") else 303

@@ -25,14 +25,15 @@ from sqlalchemy.orm import Session
 from tests import factories, people
 from tests.house import matrix
 from tests.house.replying import set_answering
+from wgroup.accounts.app_secrets import new_app_password, read_app_password
 from wgroup.accounts.models import Account, ApiToken, AppPassword, LoginSession, OneTimeLink
 from wgroup.accounts.passwords import hash_password
 from wgroup.accounts.rules import LinkKind
 from wgroup.actions import services as items
 from wgroup.actions.models import ActionItem
 from wgroup.actions.rules import ActionDraft, ActionState
-from wgroup.calendar.models import Feed
 from wgroup.calendar.foreign.proposing import Choices, plan
+from wgroup.calendar.models import Feed
 from wgroup.calendar.rules import Edition
 from wgroup.db.work import Work
 from wgroup.kernel.actor import SYSTEM, Actor, Role
@@ -144,7 +145,8 @@ def _ways_of(app: Flask, work: Work, name: str, account: Account) -> list[Asker]
     own = {
         "session_id": str(_session(work, account, token_urlsafe(32))),
         "token_id": str(_token(work, account, ["read"])[0]),
-        "password_id": str(_app_password(work, account)),
+        "password_id": str(_app_password(work, account, token_hex(16))),
+        "holder": str(account.id),
         "feed_id": str(feed),
     }
     secret = token_urlsafe(32)
@@ -153,6 +155,8 @@ def _ways_of(app: Flask, work: Work, name: str, account: Account) -> list[Asker]
     for way, scopes in (("write", ["read", "write"]), ("read", ["read"])):
         _, token = _token(work, account, scopes)
         found.append(Asker(name, way, circle, {"Authorization": f"Bearer {token}"}, None, own))
+    found.append(Asker(name, "dav", circle, {"Authorization": _calendar_program(work, account)},
+                       None, own))
     return found
 
 
@@ -190,13 +194,20 @@ def _token(work: Work, account: Account, scopes: list[str]) -> tuple[UUID, str]:
     return made.id, token
 
 
-def _app_password(work: Work, account: Account) -> UUID:
+def _app_password(work: Work, account: Account, secret: str) -> UUID:
     made = AppPassword(
-        id=uuid4(), account_id=account.id, name="matrix", digest=people.digest(token_hex(16)),
-        last_used_at=None, last_used_by="", revoked_at=None,
+        id=uuid4(), account_id=account.id, name="matrix", digest=people.digest(secret),
+        last_used_at=work.now, last_used_by="", revoked_at=None,
     )
     work.session.add(made)
     return made.id
+
+
+def _calendar_program(work: Work, account: Account) -> str:
+    """The header of a calendar program of theirs."""
+    shown = new_app_password()
+    _app_password(work, account, str(read_app_password(shown)))
+    return "Basic " + b64encode(f"{account.email}:{shown}".encode()).decode()
 
 
 def _feed(work: Work, account: Account) -> tuple[UUID, str]:
@@ -222,7 +233,7 @@ def _things(work: Work, stage: Stage, targets: dict[str, Account]) -> dict[str, 
     hers = stage.asker("delegation-member CN").own
     secrets = {
         name: {"hers": hers[name], "missing": missing}
-        for name in ("session_id", "token_id", "password_id", "feed_id")
+        for name in ("session_id", "token_id", "password_id", "feed_id", "holder")
     }
     accounts = {name: str(each.id) for name, each in targets.items()}
     return {
@@ -353,16 +364,19 @@ def _fill_in(engine: Engine, stage: Stage) -> None:
     with Session(engine) as session:
         work = Work(session, SYSTEM, utc_now())
         stage.told["fingerprint"] = queries.get(work, "WG-MET-2022-1").terms.fingerprint
+        known = queries.get(work, stage.things["slug"]["confirmed"]).id
+        stage.things["file"] = {"confirmed": f"{known}.ics", "missing": f"{uuid4()}.ics"}
+        stage.things["view"] = {"all": "all", "missing": str(uuid4())}
         group, text = matrix.NEW_GROUP.encode(), matrix.TEXT.encode()
         stage.told["tried"] = fingerprint(try_import(work, Source("", (group,))))
         session.rollback()
         tried = try_text(work, "glasgow-2021", text, Language.EN, source="A gazette")
         stage.told["tried text"] = fingerprint(tried)
         session.rollback()
+    _plan(engine, stage)
     stage.told["version"] = str(VERSION)
     stage.told["kept"] = b64encode(group).decode()
     stage.told["kept text"] = b64encode(text).decode()
-    _plan(engine, stage)
 
 
 def _plan(engine: Engine, stage: Stage) -> None:

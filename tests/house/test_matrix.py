@@ -75,7 +75,12 @@ class Trial:
         seen = {"If-Match": "*"} if method in {"PUT", "PATCH", "DELETE"} else {}
         headers = asker.headers | seen
         sent: dict[str, object] = {}
-        if path.startswith("/api/") and method not in SAFE:
+        if path.startswith("/dav/") or asker.way == "dav":
+            told = body or {}
+            headers.pop("If-Match", None)
+            headers |= {"Depth": "0", "Content-Type": str(told.get("type", "application/xml"))}
+            sent["data"] = told.get("raw", "")
+        elif path.startswith("/api/") and method not in SAFE:
             sent["json"] = {} if body is None else body
             headers |= {"X-CSRFToken": csrf} if csrf else {}
         elif method not in SAFE:
@@ -306,8 +311,14 @@ def test_a_planted_defect_is_found(
 def askers(
     trial: Trial, rule: Rule, ways: tuple[str, ...], voices: matrix.Circle
 ) -> list[Asker]:
-    """Browsers; of programs those that ask in these ways, where programs ask anything."""
+    """Browsers; of programs those that ask in these ways, where programs ask anything.
+
+    Of calendar programs a few: what they are told follows from what they are asked for.
+    """
     wanted = ways if rule.rule.startswith("/api/") else ("page",)
+    if matrix.DOORS.get(rule.endpoint) is matrix.Door.PROGRAM:
+        wanted = (*wanted, "dav") if len(ways) > 1 else wanted
+        voices = voices & matrix.FEW
     return [each for each in trial.stage.askers if each.way in wanted and each.name in voices]
 
 

@@ -20,6 +20,8 @@ from wgroup.kernel.errors import (
     Unauthenticated,
     WgroupError,
 )
+from wgroup.web.dav.answers import refusal
+from wgroup.web.guard import for_programs
 
 log = logging.getLogger("wgroup.web")
 
@@ -77,12 +79,14 @@ def install(app: Flask) -> None:
 
 
 def refuse(error: WgroupError) -> ResponseReturnValue:
-    """The answer to a refusal: a problem for programs, a page for people."""
+    """The answer to a refusal: a problem for programs, XML for calendars, a page for people."""
     if request.path.startswith("/api/"):
         # Here, since that room stands on this one.
         from wgroup.web.api.problems import problem  # noqa: PLC0415
 
         response = problem(error, status_of(error))
+    elif for_programs():
+        response = refusal(error, status_of(error))
     elif isinstance(error, Unauthenticated):
         return to_sign_in()
     else:

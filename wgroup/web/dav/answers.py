@@ -1,0 +1,108 @@
+"""What is sent back: multistatus, and refusals with the precondition that was not met."""
+
+from collections.abc import Iterable
+
+from flask import Response, request
+
+from wgroup.kernel.errors import Busy, Forbidden, TooMany, Unauthenticated, WgroupError
+from wgroup.web.dav.xml import TYPE, C, D, document, element, holding, href, text
+
+# No scheduling: it is not announced, so that no program leaves invitations and answers to us.
+CLASSES = "1, 3, access-control, calendar-access"
+REALM = 'Basic realm="wgroup", charset="UTF-8"'
+
+OK, MISSING, FULL = (
+    "HTTP/1.1 200 OK",
+    "HTTP/1.1 404 Not Found",
+    "HTTP/1.1 507 Insufficient Storage",
+)
+
+
+class Refused(Forbidden):
+    """A precondition of WebDAV was not met (RFC 4918 16); condition is XML."""
+
+    def __init__(self, condition: str, status: int = 403) -> None:
+        super().__init__()
+        self.condition = condition
+        self.status = status
+
+
+def unmet(tag: str, status: int = 403) -> Refused:
+    return Refused(element(tag), status)
+
+
+def lacking(privilege: str, path: str | None = None) -> Refused:
+    """The reader may not, and nobody may give them the right (RFC 3744 7.1.1)."""
+    return Refused(_needed(privilege, path or request.path))
+
+
+def _needed(privilege: str, path: str) -> str:
+    resource = href(path) + holding(D + "privilege", D + privilege)
+    return element(D + "need-privileges", element(D + "resource", resource))
+
+
+def refusal(error: WgroupError, status: int) -> Response:
+    """The answer to a calendar program: a condition where there is one, and no words."""
+    condition = ""
+    if isinstance(error, Refused):
+        condition, status = error.condition, error.status
+    elif isinstance(error, Forbidden):
+        condition = _needed("write-content", request.path)
+    response = answer(document(D + "error", condition), status)
+    if isinstance(error, Unauthenticated):
+        response.headers["WWW-Authenticate"] = REALM
+    if isinstance(error, TooMany | Busy):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def answer(body: bytes, status: int, kind: str = TYPE) -> Response:
+    response = Response(body, status, content_type=kind)
+    response.headers["DAV"] = CLASSES
+    return response
+
+
+def multistatus(responses: Iterable[str], ending: str = "") -> Response:
+    return answer(document(D + "multistatus", "".join(responses) + ending), 207)
+
+
+def told(path: str, found: str, missing: str = "") -> str:
+    """A response with the properties that were found, and those that there are not."""
+    parts = [(found, OK), (missing, MISSING)]
+    stats = "".join(
+        element(D + "propstat", element(D + "prop", each) + text(D + "status", status))
+        for each, status in parts
+        if each
+    )
+    return element(D + "response", href(path) + (stats or _nothing_asked()))
+
+
+def _nothing_asked() -> str:
+    return element(D + "propstat", element(D + "prop") + text(D + "status", OK))
+
+
+def gone(path: str) -> str:
+    """It is not there, or not any more."""
+    return element(D + "response", href(path) + text(D + "status", MISSING))
+
+
+def cut_short(path: str) -> str:
+    """There is more than was asked for (RFC 6578 3.6)."""
+    condition = holding(D + "error", D + "number-of-matches-within-limits")
+    return element(D + "response", href(path) + text(D + "status", FULL) + condition)
+
+
+SUPPORTED_REPORT = D + "supported-report"
+VALID_TOKEN = D + "valid-sync-token"
+FINITE_DEPTH = D + "propfind-finite-depth"
+SUPPORTED_FILTER, VALID_FILTER = C + "supported-filter", C + "valid-filter"
+SUPPORTED_COLLATION = C + "supported-collation"
+SUPPORTED_DATA, VALID_DATA = C + "supported-calendar-data", C + "valid-calendar-data"
+VALID_OBJECT = C + "valid-calendar-object-resource"
+SUPPORTED_COMPONENT = C + "supported-calendar-component"
+MAX_SIZE = C + "max-resource-size"
+
+
+def uid_conflict(path: str) -> Refused:
+    """Another object has this UID (RFC 4791 5.3.2.1)."""
+    return Refused(element(C + "no-uid-conflict", href(path)), 409)
