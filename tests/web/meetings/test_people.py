@@ -93,7 +93,8 @@ def test_an_answer_to_the_earlier_time_is_told_as_that(
     with work_as(Role.SECRETARIAT_OFFICER).saved() as work:
         move(work, SLUG, LATER)
     for browser in (expert, *focals):
-        assert "No answer Accepted, for the earlier time or place" in main(browser)
+        told = main(browser)
+        assert "No answer Accepted, for the earlier time or place" in told
     sent = {**dict(form.fields), "partstat": "accepted", "note": "x"}
     late = expert.post(form.action, data=sent)
     assert late.status_code == 409
