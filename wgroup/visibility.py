@@ -4,8 +4,9 @@ Fails closed: a session without an actor may read nothing (domain.md 4.4, INV-42
 """
 
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, event
+from sqlalchemy import ColumnElement, Select, event
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -39,6 +40,13 @@ def show_only_what_is_seen(state: ORMExecuteState) -> None:
     if actor is None:
         raise RuntimeError("a session without an actor reads nothing")
     state.statement = state.statement.options(*_criteria(actor, len(visible_kinds())))
+
+
+def filtered(statement: Select[*tuple[Any, ...]], actor: Actor) -> Select[*tuple[Any, ...]]:
+    """The statement as the session would ask it for this actor: for what is prepared once and
+    asked often (``wgroup.db.prepared``)."""
+    seen = statement.options(*_criteria(actor, len(visible_kinds())))
+    return seen.execution_options(filtered=True)
 
 
 @lru_cache(maxsize=512)

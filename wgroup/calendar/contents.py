@@ -6,19 +6,18 @@ here only narrows that further.
 
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Select,
-    String,
     and_,
-    cast,
     false,
-    func,
     or_,
     select,
-    type_coerce,
 )
+from sqlalchemy.engine import Dialect
 
 from wgroup.actions.models import ActionItem
 from wgroup.calendar.alarms import rung, rung_in_json
@@ -26,10 +25,12 @@ from wgroup.calendar.files import Form, Label, file_of
 from wgroup.calendar.filters import Filters, Selection
 from wgroup.calendar.models import CalendarEntry
 from wgroup.calendar.rules import Subject
+from wgroup.db.prepared import Prepared
 from wgroup.db.work import Work
 from wgroup.kernel.actor import Actor
 from wgroup.meetings.models import Meeting, MeetingProvision, MeetingTopic, Participation
 from wgroup.register.models import Provision, Topic
+from wgroup.visibility import filtered
 
 # How long a meeting stays after its planned end: long enough for every client to have seen it.
 STAYS, STAYS_CALLED_OFF = timedelta(days=60), timedelta(days=90)
@@ -44,36 +45,43 @@ def body(
     work: Work, chosen: Selection, label: Label, *, form: Form = Form.ICS, whole: bool = False
 ) -> bytes:
     """Return the file that this actor's calendar is now; whole: from its beginning."""
-    stored = CalendarEntry.jcal if form is Form.JCAL else CalendarEntry.ics
-    # As the driver gives them: a thousand rows are not worth a thousand UUIDs and datetimes.
-    wanted = in_order(chosen_by(chosen, work.actor)).with_only_columns(
-        type_coerce(CalendarEntry.subject_id, String),
-        type_coerce(stored, String),
-        CalendarEntry.zone,
-        func.substr(cast(CalendarEntry.ends_at, String), 1, len("2022")),
-        rings(),
-    )
-    if not whole:
-        wanted = wanted.where(in_window(work.now))
-    rows = work.session.execute(wanted).all()
+    since = None if whole else day_of(work.now)
+    dialect = work.session.get_bind().dialect
+    rows = _prepared(chosen, work.actor, form, since, dialect).rows(work.session)
     # A later row takes the place of the one before it that has the same subject.
-    told = {row[0]: row for row in rows}.values()
-    years = (int(rows[0][3]), int(rows[-1][3])) if rows else (0, 0)
-    zones = {row[2]: years for row in told if row[2]}
+    told = {row[0]: row for row in rows}.values() if rows else ()
+    years = (_year(rows[0][3]), _year(rows[-1][3])) if rows else (0, 0)
+    zones = {zone: years for zone in {row[2] for row in told} if zone}
     return file_of(form, _components(told, chosen, form), zones, label)
 
 
-def _components(
-    rows: Iterable[tuple[str, bytes, str, str, bool]], chosen: Selection, form: Form
-) -> list[bytes]:
+@lru_cache(maxsize=512)
+def _prepared(
+    chosen: Selection, actor: Actor, form: Form, since: datetime | None, dialect: Dialect
+) -> Prepared:
+    """Subject, component, zone, end and whether it rings, as the driver gives them: a thousand
+    rows are not worth a thousand UUIDs and datetimes, nor a compilation each time."""
+    stored = CalendarEntry.jcal if form is Form.JCAL else CalendarEntry.ics
+    columns = (CalendarEntry.subject_id, stored, CalendarEntry.zone, CalendarEntry.ends_at)
+    wanted = in_order(chosen_by(chosen, actor)).with_only_columns(
+        *columns, *([rings()] if chosen.alarms else [])
+    )
+    if since is not None:
+        wanted = wanted.where(in_window(since))
+    return Prepared.of(filtered(wanted, actor), dialect)
+
+
+def _year(moment: object) -> int:
+    """Of a moment as either driver gives it: ISO 8601 in UTC, or a datetime in UTC."""
+    return int(str(moment)[:4])
+
+
+def _components(rows: Iterable[tuple[Any, ...]], chosen: Selection, form: Form) -> list[bytes]:
     """With the alarms of this selection, where there are any."""
     if not chosen.alarms:
-        return [component for _, component, *_ in rows]
+        return [row[1] for row in rows]
     ring = rung_in_json if form is Form.JCAL else rung
-    return [
-        ring(component, chosen.alarms, chosen.edition) if ringing else component
-        for _, component, _, _, ringing in rows
-    ]
+    return [ring(row[1], chosen.alarms, chosen.edition) if row[4] else row[1] for row in rows]
 
 
 def chosen_by(chosen: Selection, actor: Actor) -> Select[CalendarEntry]:

@@ -8,7 +8,7 @@ in them stands, so does what was sent.
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import product
 from typing import Any
@@ -23,6 +23,7 @@ from wgroup.calendar.filters import Filters, Selection
 from wgroup.calendar.models import ALL, Feed, FeedState
 from wgroup.calendar.rules import Edition
 from wgroup.calendar.wording import ABOUT, CALENDAR
+from wgroup.db.prepared import Prepared
 from wgroup.kernel.actor import GUEST, Actor, Role
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.kernel.errors import NotFound
@@ -74,6 +75,12 @@ OPENED = (
 )
 
 
+_STATES: Any = FeedState.__table__
+STATE = select(_STATES.c.digest, _STATES.c.changed_at, _STATES.c.asked_at).where(
+    _STATES.c.scope == bindparam("scope")
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Holder:
     """Whose feed it is, and what it is to hold. scope is the key of its FeedState.
@@ -99,15 +106,19 @@ class State:
 
 def row_of(session: Session, token: str) -> Row:
     """The row that this token opens; NotFound alike for wrong, ended and disabled."""
-    found = session.execute(OPENED, {"digest": digest_of(token)}).one_or_none()
-    if found is None:
+    prepared = _prepared(OPENED, session.get_bind().dialect)
+    rows = prepared.rows(session, digest=digest_of(token))
+    if not rows:
         raise NotFound(kind="feed")
-    return tuple(found)
+    return tuple(rows[0])
 
 
 def hint(session: Session) -> Row:
     """Changes with whatever feeds may show; while it stands still, so do they all."""
-    return tuple(session.execute(HINTED).one())
+    return tuple(_prepared(HINTED, session.get_bind().dialect).rows(session)[0])
+
+
+_prepared = cache(Prepared.of)
 
 
 def digest_of(token: str) -> str:
@@ -135,12 +146,14 @@ def _actor(account: str, name: str, roles: str, party: str, person: str, languag
     )
 
 
+@cache
 def everybody(edition: Edition) -> Holder:
     """Who asks for the public calendar: it holds what guests may know of."""
     label = Label(edition.of(CALENDAR), edition.of(ABOUT))
     return Holder(f"public/{edition}", label, Selection(edition), GUEST)
 
 
+@cache
 def everybody_on_milestones(edition: Edition) -> Holder:
     """Who asks for the milestones of the register, which is open to all."""
     label = Label(edition.of(MILESTONES), edition.of(ABOUT_MILESTONES))
@@ -158,8 +171,5 @@ VARIANTS = tuple(variant(form, whole=whole) for form, whole in product(Form, (Fa
 
 def state_of(session: Session, scope: str) -> State | None:
     """What was noted of the feed, if anything was."""
-    wanted = select(FeedState.digest, FeedState.changed_at, FeedState.asked_at)
-    found = session.execute(
-        wanted.where(FeedState.scope == scope).execution_options(sees_all=True)
-    ).one_or_none()
+    found = session.connection().execute(STATE, {"scope": scope}).one_or_none()
     return State(*found) if found else None

@@ -45,7 +45,8 @@ class CalendarEntry(Visible, Base):
 
     __tablename__ = "calendar_entry"
     __table_args__ = (
-        Index("ix_calendar_entry_window", "edition", "ends_at"),
+        # In the order in which a feed is read, so that nothing need be sorted.
+        Index("ix_calendar_entry_window", "edition", "ends_at", "subject_id", "audience"),
         Index("ix_calendar_entry_touched", "edition", "touched"),
     )
 
@@ -67,17 +68,21 @@ class CalendarEntry(Visible, Base):
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
-        """As its subject; a meeting never before it is announced (domain.md 4.8)."""
+        """As its subject; a meeting never before it is announced (domain.md 4.8).
+
+        Insiders know of every subject, and of none that calendars may not show yet is there an
+        entry at all; so nothing else is asked for them.
+        """
+        of_the_actor = or_(cls.audience == Audience.ALL, cls._invited(actor))
+        if actor.is_insider:
+            return of_the_actor
         known = select(Meeting.id).where(Meeting.visible_to(actor), Meeting.announced.is_(True))
         meeting = and_(cls.kind == Subject.MEETING, cls.subject_id.in_(known))
         action = and_(
             cls.kind == Subject.ACTION,
             cls.subject_id.in_(select(ActionItem.id).where(ActionItem.visible_to(actor))),
         )
-        return and_(
-            or_(cls.kind == Subject.MILESTONE, meeting, action),
-            or_(cls.audience == Audience.ALL, cls._invited(actor)),
-        )
+        return and_(or_(cls.kind == Subject.MILESTONE, meeting, action), of_the_actor)
 
     @classmethod
     def _invited(cls, actor: Actor) -> ColumnElement[bool]:
@@ -118,7 +123,8 @@ class Feed(Visible, Tracked):
 class FeedState(Base):
     """What a feed last held, when that changed, and when it was last asked for.
 
-    Not tracked: reading is no act. scope is a feed's id, or public/zh, public/en, or ALL.
+    Not tracked: reading is no act. scope is a feed's id, or public/zh, public/en, or ALL;
+    of serializer, the digest is of all that every entry depends on.
     digest and changed_at are ETag and Last-Modified; both stand still while the body does.
     """
 

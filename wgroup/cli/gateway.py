@@ -26,6 +26,8 @@ log = logging.getLogger("wgroup.gateway")
 
 Headers = list[tuple[str, str]]
 Answer = tuple[int, Headers, bytes]
+# Answers what needs neither a thread nor any waiting; None for everything else.
+ShortWay = Callable[["Scope"], Answer | None]
 
 TEXT = ("content-type", "text/plain; charset=utf-8")
 LEAVE = ("connection", "close")
@@ -55,10 +57,17 @@ class Gateway:
     """An RSGI application around a WSGI one; made in the process that serves."""
 
     def __init__(
-        self, app: "WSGIApplication", *, threads: int, most: int, proxy_hops: int = 0
+        self,
+        app: "WSGIApplication",
+        *,
+        threads: int,
+        most: int,
+        proxy_hops: int = 0,
+        short_way: ShortWay | None = None,
     ) -> None:
         """most is the longest body the application takes, in bytes."""
         self._app = app
+        self._short_way = short_way
         self._most = most
         self._proxy_hops = proxy_hops
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
@@ -67,6 +76,9 @@ class Gateway:
         self._empty = asyncio.Event()
 
     async def __call__(self, scope: "Scope", proto: "HTTPProtocol") -> None:
+        if (answer := self._at_once(scope)) is not None:
+            proto.response_bytes(*answer)
+            return
         with self._counted():
             status, headers, body = await self._answer(scope, proto)
             proto.response_bytes(status, headers, body)
@@ -77,6 +89,15 @@ class Gateway:
         if self._inside:
             async with asyncio.timeout(seconds):
                 await self._empty.wait()
+
+    def _at_once(self, scope: "Scope") -> Answer | None:
+        if self._short_way is None:
+            return None
+        try:
+            return self._short_way(scope)
+        except Exception:  # the way that everything else goes is open
+            log.exception("the short way failed")
+            return None
 
     async def _answer(self, scope: "Scope", proto: "HTTPProtocol") -> Answer:
         environ = environ_of(scope)

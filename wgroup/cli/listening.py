@@ -15,7 +15,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
-from wgroup.cli.gateway import Gateway
+from wgroup.cli.gateway import Gateway, ShortWay
 from wgroup.config import Settings
 
 if TYPE_CHECKING:
@@ -71,16 +71,25 @@ def give_memory_back() -> None:
         settle(M_TRIM_THRESHOLD, BYTES_MAPPED)
 
 
-def answer_requests(app: "WSGIApplication", listener: socket.socket, settings: Settings) -> None:
+def answer_requests(
+    app: "WSGIApplication",
+    listener: socket.socket,
+    settings: Settings,
+    short_way: ShortWay | None = None,
+) -> None:
     """Serve until SIGTERM, then answer what is in hand and return."""
     give_memory_back()
-    asyncio.run(_serve(app, listener, settings))
-
-
-async def _serve(app: "WSGIApplication", listener: socket.socket, settings: Settings) -> None:
     gateway = Gateway(
-        app, threads=THREADS, most=settings.max_body_bytes, proxy_hops=settings.proxy_hops
+        app,
+        threads=THREADS,
+        most=settings.max_body_bytes,
+        proxy_hops=settings.proxy_hops,
+        short_way=short_way,
     )
+    asyncio.run(_serve(gateway, listener))
+
+
+async def _serve(gateway: Gateway, listener: socket.socket) -> None:
     server = SharedSocketServer(gateway, listener)
     asyncio.get_running_loop().add_signal_handler(SIGTERM, server.stop)
     await server.serve()

@@ -8,6 +8,7 @@ from socket import socket
 
 import click
 
+from wgroup.cli.gateway import ShortWay
 from wgroup.cli.house import House, open_house
 from wgroup.cli.listening import allow_many_files, answer_requests, listen
 from wgroup.cli.supervisor import Role, Supervisor
@@ -30,10 +31,10 @@ def run(house: House, *, bind: str, workers: int) -> None:
     with closing(listen(host, port)) as listener:
         allow_many_files()
         prepare(house)
-        app, settings = house.app, house.settings
+        app, settings, short_way = house.app, house.settings, feeds_at_once(house)
 
         def web() -> None:
-            answer_requests(app, listener, settings)
+            answer_requests(app, listener, settings, short_way)
 
         def background() -> None:
             from wgroup.cli.worker import work_through
@@ -66,6 +67,15 @@ def doors_of_mail(house: House, listener: socket) -> list[Role]:
     mail = house.settings.mail
     found = [Role("lmtp", deliveries)] if mail.lmtp_bind else []
     return found + ([Role("imap", mailbox)] if mail.imap_url else [])
+
+
+def feeds_at_once(house: House) -> ShortWay:
+    """The short way that calendars take, which ask for the same again and again."""
+    from wgroup.web.database import db
+    from wgroup.web.feeds.shortcut import Shortcut
+
+    with house.app.app_context():
+        return Shortcut(db.engine, house.settings)
 
 
 def address(bind: str) -> tuple[str, int]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, Connection, DateTime, Engine, Table, event, insert
+from sqlalchemy import JSON, Connection, DateTime, Engine, Select, Table, event, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect, make_url
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import TypeDecorator
 
+from wgroup.db.prepared import Prepared
 from wgroup.db.turnstile import Turnstile
 
 Document = JSON().with_variant(JSONB(), "postgresql")
@@ -24,6 +25,9 @@ Document = JSON().with_variant(JSONB(), "postgresql")
 SAFE_WAL_SINCE = (3, 51, 3)
 SAFE_WAL_BACKPORTS: dict[tuple[int, ...], int] = {(3, 50): 7, (3, 44): 6}
 BUSY_MS = 10_000
+# At most, for each connection: a calendar of a thousand meetings is read without a second look
+# at any page.
+CACHE_KB = 16_000
 
 PRAGMAS = ("journal_mode", "synchronous", "foreign_keys")
 SHOWN = ("synchronous_commit", "fsync", "full_page_writes", "data_checksums", "server_encoding")
@@ -106,6 +110,7 @@ def _on_connect(connection: Any, _record: object) -> None:
     for pragma in (
         f"busy_timeout = {BUSY_MS}",
         "foreign_keys = ON",
+        f"cache_size = -{CACHE_KB}",
         *journal(sqlite_module().sqlite_version_info),
         "trusted_schema = OFF",
     ):
@@ -146,6 +151,45 @@ def begin_writing(session: Session) -> None:
     session.rollback()
     if session.get_bind().dialect.name == "sqlite":
         session.connection(execution_options={"writes": True})
+
+
+class QuickReader:
+    """Reads the rows of one statement at once or not at all: for an event loop, which must wait
+    for nothing. Its connection is its own, opened at the first reading, in the process that reads.
+    """
+
+    def __init__(self, path: str, prepared: Prepared) -> None:
+        self._path, self._prepared = path, prepared
+        self._connection: Any = None
+
+    def __call__(self, **given: str) -> list[tuple[Any, ...]]:
+        """Return the rows as the driver gives them; none too where they cannot be had now."""
+        values = self._prepared.filled(**given)
+        try:
+            if self._connection is None:
+                self._connection = self._opened()
+            # All of them, for a reading that is not finished holds back the write-ahead log.
+            cursor = self._connection.execute(self._prepared.text, values)
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        except sqlite_module().Error:
+            self._connection = None
+            return []
+        return rows
+
+    def _opened(self) -> Any:
+        connection = sqlite_module().connect(self._path, timeout=0, isolation_level=None)
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+
+
+def quick_reader(engine: Engine, statement: Select[*tuple[Any, ...]]) -> QuickReader | None:
+    """None where the database is another process, or a file that writers may lock."""
+    path = engine.url.database
+    if engine.dialect.name != "sqlite" or path is None or path == ":memory:":
+        return None
+    if not wal_is_safe(sqlite_module().sqlite_version_info):
+        return None
+    return QuickReader(path, Prepared.of(statement, engine.dialect))
 
 
 def hold_still(session: Session) -> None:

@@ -27,10 +27,7 @@ STRICT_TRANSPORT = f"max-age={A_YEAR}; includeSubDomains"
 
 def install(app: Flask, settings: Settings) -> None:
     def dress(response: Response) -> Response:
-        response.headers.update(ALWAYS)
-        response.headers["Content-Security-Policy"] = POLICY.format(nonce=csp_nonce())
-        if settings.secure:
-            response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
+        response.headers.update(dressing(csp_nonce(), secure=settings.secure))
         _say_who_may_keep_it(response)
         return response
 
@@ -38,9 +35,19 @@ def install(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals["csp_nonce"] = csp_nonce
 
 
+def dressing(nonce: str, *, secure: bool) -> dict[str, str]:
+    """What every answer has, whoever gives it."""
+    dressed = {**ALWAYS, "Content-Security-Policy": POLICY.format(nonce=nonce)}
+    return {**dressed, "Strict-Transport-Security": STRICT_TRANSPORT} if secure else dressed
+
+
+def new_nonce() -> str:
+    return secrets.token_urlsafe(16)
+
+
 def csp_nonce() -> str:
     if "csp_nonce" not in g:
-        g.csp_nonce = secrets.token_urlsafe(16)
+        g.csp_nonce = new_nonce()
     nonce: str = g.csp_nonce
     return nonce
 

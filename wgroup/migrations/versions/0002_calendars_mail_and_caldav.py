@@ -61,7 +61,9 @@ AFTER = sa.Table(
     sa.PrimaryKeyConstraint(
         "subject_id", "edition", "audience", name="pk_calendar_entry"
     ),
-    sa.Index("ix_calendar_entry_window", "edition", "ends_at"),
+    sa.Index(
+        "ix_calendar_entry_window", "edition", "ends_at", "subject_id", "audience"
+    ),
     sa.Index("ix_calendar_entry_touched", "edition", "touched"),
 )
 

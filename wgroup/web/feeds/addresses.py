@@ -1,6 +1,5 @@
 """The calendars themselves: the public one, the milestones, those by token, single meetings."""
 
-import re
 from typing import NoReturn
 
 from flask import Response, request
@@ -9,20 +8,19 @@ from wgroup.calendar import queries
 from wgroup.calendar.rules import Edition
 from wgroup.kernel.errors import NotFound
 from wgroup.web.feeds import serving
+from wgroup.web.feeds.asking import TOKEN, edition_in
 from wgroup.web.feeds.room import bp
 from wgroup.web.request import this_language, this_work
-
-TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 
 
 @bp.get("/feeds/public.ics")
 def public() -> Response:
-    return serving.public(edition_asked())
+    return serving.public(edition_in(request.args))
 
 
 @bp.get("/feeds/milestones.ics")
 def milestones() -> Response:
-    return serving.milestones(edition_asked())
+    return serving.milestones(edition_in(request.args))
 
 
 @bp.get("/feeds/<token>.ics")
@@ -40,12 +38,6 @@ def meeting(slug: str) -> Response:
     """A meeting to put into a calendar by hand: it will not follow what becomes of it."""
     work = this_work()
     return serving.single(queries.entry(work, slug, edition_of_reader()), slug, work.now)
-
-
-def edition_asked() -> Edition:
-    """The one in the address; English where there is none such, whoever asks."""
-    asked = request.args.get("lang")
-    return Edition(asked) if asked in set(Edition) else Edition.EN
 
 
 def edition_of_reader() -> Edition:

@@ -4,6 +4,7 @@ Apart from any framework, for the same answer is given by a view and by the shor
 all views (``wgroup.web.feeds.shortcut``).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,12 +15,14 @@ from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header, parse_date, parse_etags
 
 from wgroup.calendar.files import Form
+from wgroup.calendar.rules import Edition
 from wgroup.web.feeds.shelf import Kept
 
 NOT_MODIFIED, OK = 304, 200
 # What the body depends on beside the address.
 VARY = "Accept, Accept-Encoding"
 GZIP = "-gz"
+TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 FILE = "wgroup"
 
 
@@ -53,6 +56,12 @@ class Asked:
             since=headers.get("If-Modified-Since"),
             agent=headers.get("User-Agent") or "",
         )
+
+
+def edition_in(query: Mapping[str, str]) -> Edition:
+    """The one that the address asks for; English where it is none, whoever asks."""
+    asked = query.get("lang")
+    return Edition(asked) if asked in set(Edition) else Edition.EN
 
 
 class Reply(NamedTuple):
