@@ -110,6 +110,24 @@ def test_an_answer_to_the_earlier_time_is_told_as_that(
     assert "1 declined" in main(focals[0])
 
 
+def test_a_focal_point_answers_for_its_own_people_to_the_terms_as_they_are(
+    work_as: WorkAs, expert: Browser, focals: tuple[Browser, Browser]
+) -> None:
+    expert.submit(PAGE, {"partstat": "accepted", "note": "From ten"}, action="/my-answer")
+    where = re.search(rf'{PAGE}/people/[\w-]+(?=")', focals[0].get(PAGE).text)
+    assert where is not None
+    assert dict(focals[0].form(where[0]).fields)["partstat"] == "accepted"
+    with work_as(Role.SECRETARIAT_OFFICER).saved() as work:
+        move(work, SLUG, LATER)
+    assert dict(focals[0].form(where[0]).fields)["partstat"] == "needs_action"
+    assert "Accepted, for the earlier time or place" in main(focals[0], where[0])
+    assert focals[0].submit(where[0], {"partstat": "declined"}).status_code == 303
+    told = main(focals[0])
+    assert "1 declined" in told
+    assert "by the focal point" in told
+    assert "From ten" not in told
+
+
 @pytest.mark.parametrize("sent", [{}, {"partstat": "delegated"}, {"partstat": "x"}])
 def test_what_is_no_answer_is_refused_and_kept(expert: Browser, sent: dict[str, object]) -> None:
     answer = expert.submit(PAGE, {"note": "As typed", **sent}, action="/my-answer")

@@ -37,7 +37,7 @@ def answer(slug: str, participation_id: UUID) -> ResponseReturnValue:
     work, meeting = asked(slug, Action.PARTICIPATION_ENTER)
     one = queries.participation(work, meeting.id, participation_id)
     check_own_party(work.actor.party, one.party)
-    form = AnswerForm.of_request(partstat=one.partstat.value)
+    form = AnswerForm.of_request(partstat=one.standing(meeting).now.value)
     if form.accepted() and tried(
         work, form, lambda: taking_part.answer(work, slug, participation_id, form.chosen())
     ):
