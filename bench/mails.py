@@ -36,7 +36,7 @@ from bench.turns import Acts
 
 SECONDS_TO_SETTLE = 300
 # Between two acts, so that some of what they call for leaves before the next makes it old.
-PAUSE = 0.1
+PAUSE = 0.8
 # Longer than a worker's lease, and than most pauses between two tries.
 LEAP = timedelta(minutes=6)
 WORKER = re.compile(r"worker started, process (\d+)")
@@ -174,7 +174,7 @@ def _act_and_kill(state: Run, kills: int) -> None:
     thread = threading.Thread(target=act, daemon=True)
     thread.start()
     for number in range(kills):
-        time.sleep(state.chance.uniform(0.1, 0.6))
+        time.sleep(state.chance.uniform(0.2, 3))
         state.kill("all" if number % 5 == 4 else "worker")
     over.set()
     thread.join(60)

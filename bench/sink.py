@@ -42,7 +42,7 @@ MOODS = {
     "cutting before": Mood(cut_before=0.3),
     "cutting after": Mood(cut_after=0.3),
     "all of it": Mood(
-        later=0.15, refuse=0.03, stall=0.15, cut_before=0.1, cut_after=0.1, seconds=0.2
+        later=0.15, refuse=0.06, stall=0.15, cut_before=0.1, cut_after=0.1, seconds=0.2
     ),
 }
 

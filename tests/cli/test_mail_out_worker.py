@@ -155,6 +155,20 @@ def test_what_may_have_arrived_is_taken_back(table: Table, mailroom: Mailroom) -
     assert states(mailroom) == [("REQUEST", 1, "unsure"), ("CANCEL", 2, "sent")]
 
 
+def test_what_is_refused_after_it_may_have_arrived_is_taken_back_too(
+    table: Table, mailroom: Mailroom
+) -> None:
+    mailroom.sink.answers += [{"data": None}, {"data": None}, *[{"rcpt": "550 gone"}] * 2]
+    mailroom.work_off()
+    mailroom.wait(minutes=1)
+    mailroom.work_off()
+    assert set(states(mailroom)) == {("REQUEST", 1, "unsure")}
+    assert all(each.settled_at for each in mailroom.rows(Letter))
+    table.act(table.secretariat, lambda work: cancel(work, SLUG, reason=WHY))
+    mailroom.work_off()
+    assert methods(mailroom) == [("REQUEST", "1"), ("CANCEL", "2")]
+
+
 def test_a_worker_that_dies_with_a_letter_in_hand(
     table: Table, mailroom: Mailroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:

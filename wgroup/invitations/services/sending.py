@@ -101,16 +101,16 @@ def settle(work: Work, letter_id: UUID, outcome: Outcome, *, before: LetterState
     """Write down what became of the letter; what may have arrived once may have for good."""
     permit(work, Action.INVITATION_SEND)
     letter = _letter(work, letter_id)
-    states = {
-        Verdict.SENT: LetterState.SENT,
-        Verdict.REFUSED: LetterState.REFUSED,
-        Verdict.LATER: before,
-        Verdict.UNKNOWN: LetterState.UNSURE,
-    }
-    letter.state = states[outcome.verdict]
     sent = outcome.verdict is Verdict.SENT
     letter.error = "" if sent else outcome.said[:ERROR_LIMIT]
-    letter.settled_at = work.now if letter.state not in OPEN_LETTERS else None
+    letter.state = {
+        Verdict.SENT: LetterState.SENT,
+        Verdict.UNKNOWN: LetterState.UNSURE,
+    }.get(outcome.verdict, before)
+    if sent:
+        letter.settled_at = work.now
+    elif outcome.verdict is Verdict.REFUSED:
+        _end(work, letter, LetterState.REFUSED)
 
 
 def give_up(work: Work, letter_id: UUID) -> None:
