@@ -25,6 +25,7 @@ from wgroup.meetings import queries
 from wgroup.meetings.models import Meeting, Participation
 from wgroup.meetings.rules import AnswerWay, Capacity, PartStat, PersonDraft
 from wgroup.meetings.services import concurring, joining, proposing, running, taking_part
+from wgroup.register.models import ThematicGroup
 
 T = TypeVar("T")
 
@@ -159,3 +160,12 @@ class Stage:
                 setattr(feed, key, value)
 
         self.do(who.actor, act)
+
+    def other_group(self) -> str:
+        """The code of a thematic group that is not methane's."""
+
+        def read(work: Work) -> str:
+            wanted = select(ThematicGroup.code).where(ThematicGroup.code != "MET")
+            return work.session.scalars(wanted.order_by(ThematicGroup.code)).first()
+
+        return self.do(self.convener, read)

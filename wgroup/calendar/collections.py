@@ -8,18 +8,24 @@ this reader could see ever stands here, and only what this reader sees moves its
 from collections.abc import Collection as Some
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, Table, select
+from sqlalchemy import Select, select
 
-from wgroup.calendar.catching import Catching, digest_of, tide_of
-from wgroup.calendar.models import Collection, CollectionItem
+from wgroup.calendar.catching import (
+    COLLECTIONS,
+    ITEMS,
+    Catching,
+    Fresh,
+    Kept,
+    digest_of,
+    find,
+    tide_of,
+)
 from wgroup.calendar.views import Reader, View, views
 from wgroup.db.dialect import insert_ignoring
 from wgroup.db.work import Work
-
-COLLECTIONS = cast(Table, Collection.__table__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,40 +48,60 @@ class Item:
 
 
 def shown(work: Work, reader: Reader, view: View) -> Shown:
-    """The collection of this view, brought up to date if need be."""
-    tide, sight = tide_of(work), digest_of(work, reader, view)
-    found = _find(work, view)
-    if found is not None and found.sight == sight and found.seen_to >= tide.touched:
-        return _told(found)
-    if found is not None and not Catching(work, reader, view, found, sight, tide).is_to_write():
-        return _told(found)
+    """The collection of this view, brought up to date if need be.
+
+    What is to be written is found out before anybody has to wait for it.
+    """
+    tide, sight, kept = tide_of(work), digest_of(work, reader, view), find(work, view)
+    foreseen = None
+    if kept is not None:
+        if kept.sight == sight and kept.seen_to >= tide.touched:
+            return _told(kept)
+        catching = Catching(work, reader, view, kept, sight, tide)
+        fresh = catching.look()
+        if kept.sight == sight and not fresh.is_worth_a_write:
+            return _told(kept)
+        foreseen = catching, fresh
     with work.saved():
-        return catch_up(work, reader, view)
+        return catch_up(work, reader, view, foreseen=foreseen)
 
 
-def catch_up(work: Work, reader: Reader, view: View, ids: Some[UUID] = ()) -> Shown:
-    """The same inside a transaction; ids are looked at whether they were touched or not."""
-    row = _first(work, view)
-    insert_ignoring(work.session, COLLECTIONS, row)
-    found = _find(work, view, to_change=True)
-    if found is None:
-        raise RuntimeError("a row that is there is found")
-    catching = Catching(work, reader, view, found, digest_of(work, reader, view), tide_of(work))
-    catching.write(ids)
-    return _told(found)
+def catch_up(
+    work: Work,
+    reader: Reader,
+    view: View,
+    ids: Some[UUID] = (),
+    *,
+    foreseen: tuple[Catching, Fresh] | None = None,
+) -> Shown:
+    """The same inside a transaction; ids are looked at whether they were touched or not.
+
+    What was foreseen holds if neither the house nor the collection has moved since.
+    """
+    if foreseen is None:
+        insert_ignoring(work.session, COLLECTIONS, _first(work, view))
+    kept, tide = find(work, view, to_change=True), tide_of(work)
+    if kept is None:
+        raise RuntimeError("a collection that is there is found")
+    if foreseen is not None and (kept, tide) == (foreseen[0].kept, foreseen[0].tide):
+        catching, fresh = foreseen
+    else:
+        catching = Catching(work, reader, view, kept, digest_of(work, reader, view), tide)
+        fresh = catching.look(ids)
+    return _told(catching.write(fresh))
 
 
 def catch_up_all(work: Work, reader: Reader, ids: Some[UUID]) -> None:
     """Of each collection that the reader's programs know: these may have changed in it."""
     for view in views(work, reader):
-        if _find(work, view) is not None:
+        if find(work, view) is not None:
             catch_up(work, reader, view, ids)
 
 
 def items(work: Work, collection_id: UUID) -> list[Item]:
     """All that it holds, in the order in which it came."""
-    wanted = _items(collection_id).where(CollectionItem.gone.is_(False))
-    return [Item(*each) for each in work.session.execute(wanted)]
+    wanted = _items(collection_id).where(ITEMS.c.gone.is_(False))
+    return [Item(*each) for each in work.session.connection().execute(wanted)]
 
 
 def changes(work: Work, collection_id: UUID, since: int, *, most: int) -> list[Item]:
@@ -83,33 +109,17 @@ def changes(work: Work, collection_id: UUID, since: int, *, most: int) -> list[I
 
     Since 0, which is the beginning, there are no tombstones: who asks holds nothing yet.
     """
-    wanted = _items(collection_id).where(CollectionItem.revision > since)
+    wanted = _items(collection_id).where(ITEMS.c.revision > since)
     if not since:
-        wanted = wanted.where(CollectionItem.gone.is_(False))
-    return [Item(*each) for each in work.session.execute(wanted.limit(most))]
+        wanted = wanted.where(ITEMS.c.gone.is_(False))
+    return [Item(*each) for each in work.session.connection().execute(wanted.limit(most))]
 
 
 def _items(collection_id: UUID) -> Select[*tuple[Any, ...]]:
-    wanted: Select[*tuple[Any, ...]] = (
-        select(
-            CollectionItem.subject_id,
-            CollectionItem.revision,
-            CollectionItem.etag,
-            CollectionItem.gone,
-        )
-        .where(CollectionItem.collection_id == collection_id)
-        .order_by(CollectionItem.revision)
+    wanted: Select[*tuple[Any, ...]] = select(
+        ITEMS.c.subject_id, ITEMS.c.revision, ITEMS.c.etag, ITEMS.c.gone
     )
-    return wanted
-
-
-def _find(work: Work, view: View, *, to_change: bool = False) -> Collection | None:
-    wanted = select(Collection).where(
-        Collection.account_id == work.actor.id, Collection.name == view.name
-    )
-    if to_change:
-        wanted = wanted.with_for_update().execution_options(populate_existing=True)
-    return work.session.scalar(wanted)
+    return wanted.where(ITEMS.c.collection_id == collection_id).order_by(ITEMS.c.revision)
 
 
 def _first(work: Work, view: View) -> dict[str, object]:
@@ -125,5 +135,5 @@ def _first(work: Work, view: View) -> dict[str, object]:
     }
 
 
-def _told(collection: Collection) -> Shown:
-    return Shown(collection.id, collection.revision, collection.changed_at)
+def _told(kept: Kept) -> Shown:
+    return Shown(kept.id, kept.revision, kept.changed_at)

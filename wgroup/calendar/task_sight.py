@@ -10,10 +10,10 @@ from sqlalchemy import Select, select
 from wgroup.actions.models import ActionItem
 from wgroup.actions.queries import mine
 from wgroup.calendar.entries import surroundings
-from wgroup.calendar.models import CalendarEntry
+from wgroup.calendar.models import CalendarEntry, OwnAlarms
 from wgroup.calendar.objects import Own, Seen, Thing
 from wgroup.calendar.rules import Audience
-from wgroup.calendar.sight import Span, batches, own_alarms
+from wgroup.calendar.sight import AT_ONCE, Span, batches
 from wgroup.calendar.tasks import task_uid, vtodo
 from wgroup.calendar.views import Reader, View
 from wgroup.db.work import Work
@@ -54,7 +54,7 @@ class TaskSight:
     def _in_short(self, items: Iterable[ActionItem]) -> dict[UUID, Seen]:
         found = list(items)
         meetings = self._meetings(found)
-        alarms = own_alarms(self.work, [each.id for each in found])
+        alarms = self._alarms([each.id for each in found])
         return {
             each.id: Seen(
                 f"{each.version} {meetings.get(each.meeting_id, '')}",
@@ -64,6 +64,13 @@ class TaskSight:
             )
             for each in found
         }
+
+    def _alarms(self, ids: Collection[UUID]) -> dict[UUID, bytes]:
+        """What the reader's programs have set, by subject; of many all there are."""
+        wanted = select(OwnAlarms.subject_id, OwnAlarms.ics)
+        if len(ids) <= AT_ONCE:
+            wanted = wanted.where(OwnAlarms.subject_id.in_(list(ids)))
+        return {key: ics.encode() for key, ics in self.work.session.execute(wanted)}
 
     def _whole(self, items: list[ActionItem]) -> dict[UUID, Thing]:
         seen, meetings = self._in_short(items), self._meetings(items)

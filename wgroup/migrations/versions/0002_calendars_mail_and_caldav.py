@@ -62,7 +62,7 @@ AFTER = sa.Table(
         "subject_id", "edition", "audience", name="pk_calendar_entry"
     ),
     sa.Index(
-        "ix_calendar_entry_window", "edition", "ends_at", "subject_id", "audience"
+        "ix_calendar_entry_window", "edition", "ends_at", "subject_id", "audience", "starts_at"
     ),
     sa.Index("ix_calendar_entry_touched", "edition", "touched"),
 )

@@ -66,19 +66,19 @@ def multistatus(responses: Iterable[str], ending: str = "") -> Response:
     return answer(document(D + "multistatus", "".join(responses) + ending), 207)
 
 
+FOUND = "<D:propstat><D:prop>{}</D:prop>" + text(D + "status", OK) + "</D:propstat>"
+ABSENT = "<D:propstat><D:prop>{}</D:prop>" + text(D + "status", MISSING) + "</D:propstat>"
+
+
 def told(path: str, found: str, missing: str = "") -> str:
-    """A response with the properties that were found, and those that there are not."""
-    parts = [(found, OK), (missing, MISSING)]
-    stats = "".join(
-        element(D + "propstat", element(D + "prop", each) + text(D + "status", status))
-        for each, status in parts
-        if each
-    )
-    return element(D + "response", href(path) + (stats or _nothing_asked()))
+    """A response with the properties that were found, and those that there are not.
 
-
-def _nothing_asked() -> str:
-    return element(D + "propstat", element(D + "prop") + text(D + "status", OK))
+    path is one of ours, and so needs no escaping.
+    """
+    stats = FOUND.format(found) if found or not missing else ""
+    if missing:
+        stats += ABSENT.format(missing)
+    return f"<D:response><D:href>{path}</D:href>{stats}</D:response>"
 
 
 def gone(path: str) -> str:

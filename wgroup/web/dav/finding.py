@@ -8,10 +8,11 @@ from flask import Response, request
 
 from wgroup.kernel.errors import WgroupError
 from wgroup.web.dav.answers import FINITE_DEPTH, multistatus, told, unmet
-from wgroup.web.dav.properties import ALL, Table, respond
+from wgroup.web.dav.properties import ALL, Asked, Table
 from wgroup.web.dav.xml import D, element, read
 
-Resource = tuple[Table, Any]
+# Resources of one kind, with the table of what they can be asked.
+Kind = tuple[Table, Iterable[Any]]
 
 
 def reaches_down() -> bool:
@@ -24,15 +25,15 @@ def reaches_down() -> bool:
     return depth == "1"
 
 
-def found(resources: Iterable[Resource]) -> Response:
+def found(*kinds: Kind) -> Response:
     """The answer for these resources, by the body of the request."""
     root = read(request.get_data())
     if root is not None and root.tag != D + "propfind":
         raise WgroupError("malformed")
     if root is not None and root.find(D + "propname") is not None:
-        return multistatus(_names(resources))
+        return multistatus(_names(kinds))
     wanted = None if root is None else _wanted(root)
-    return multistatus(respond(table, each, _of(table, wanted)) for table, each in resources)
+    return multistatus(_told(kinds, wanted))
 
 
 def tags_in(parent: Element | None) -> list[str]:
@@ -50,10 +51,14 @@ def _wanted(root: Element) -> list[str] | None:
     return [*ALL, *more] if more else None
 
 
-def _of(table: Table, wanted: list[str] | None) -> list[str]:
-    return [each for each in ALL if each in table] if wanted is None else wanted
+def _told(kinds: Iterable[Kind], wanted: list[str] | None) -> Iterator[str]:
+    for table, resources in kinds:
+        usual = [each for each in ALL if each in table]
+        asked = Asked.of(table, usual if wanted is None else wanted)
+        yield from map(asked.respond, resources)
 
 
-def _names(resources: Iterable[Resource]) -> Iterator[str]:
-    for table, each in resources:
-        yield told(each.path, "".join(element(tag) for tag in table))
+def _names(kinds: Iterable[Kind]) -> Iterator[str]:
+    for table, resources in kinds:
+        names = "".join(element(tag) for tag in table)
+        yield from (told(each.path, names) for each in resources)

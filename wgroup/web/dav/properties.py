@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from wgroup.calendar.collections import Shown
+from wgroup.calendar.objects import Thing
 from wgroup.calendar.views import Reader, View
 from wgroup.calendar.wording import ABOUT
 from wgroup.web.dav import paths
 from wgroup.web.dav.answers import told
-from wgroup.web.dav.xml import CS, A, C, D, element, escape, holding, href
+from wgroup.web.dav.xml import CS, A, C, D, around, element, escape, holding, href
 
 # What one client may put here; an answer with a few alarms is far below it.
 MOST_BYTES = 65_536
@@ -57,6 +58,7 @@ class Short:
     view: View
     path: str
     tag: str
+    whole: Thing | None = None
 
 
 Tell = Callable[[Any], str]
@@ -173,23 +175,55 @@ THING: Table = {
     D + "current-user-privilege-set": fixed(privileges(*WRITES)),
 }
 
+
+def _data(thing: Short) -> str:
+    return escape(thing.whole.body.decode()) if thing.whole else ""
+
+
+def _expanded(thing: Short) -> str:
+    return escape(thing.whole.in_utc.decode()) if thing.whole else ""
+
+
+# With the data themselves, which reports alone give (RFC 4791 9.6).
+DATA = C + "calendar-data"
+WHOLE: Table = {**THING, DATA: _data}
+EXPANDED: Table = {**THING, DATA: _expanded}
+
 # What DAV:allprop gives: those of RFC 4918; later ones are only told to who names them.
 PLAIN = ("resourcetype", "displayname", "getetag", "getcontenttype", "getlastmodified")
 ALL = tuple(D + each for each in PLAIN)
 
 
-def respond(table: Table, resource: Any, wanted: Iterable[str]) -> str:
-    """The properties that were asked for, and the names of those that there are not."""
-    found, missing = [], []
-    for tag in wanted:
-        tell = table.get(tag)
-        if tell is None:
-            missing.append(element(tag))
-        else:
-            found.append(element(tag, tell(resource)))
-    return told(resource.path, "".join(found), "".join(missing))
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The properties that are asked of resources of one kind, made ready to be told of many."""
+
+    found: tuple[tuple[str, str, Tell], ...]
+    missing: str
+
+    @classmethod
+    def of(cls, table: Table, wanted: Iterable[str]) -> "Asked":
+        """What was asked for, and the names of those that there are not."""
+        tags = list(wanted)
+        missing = "".join(element(each) for each in tags if each not in table)
+        found = tuple((*around(each), table[each]) for each in tags if each in table)
+        return cls(found, missing)
+
+    @property
+    def tells_data(self) -> bool:
+        """The data themselves are asked for."""
+        return any(tell in (_data, _expanded) for *_, tell in self.found)
+
+    def respond(self, resource: Any) -> str:
+        found = [f"{start}{tell(resource)}{end}" for start, end, tell in self.found]
+        return told(resource.path, "".join(found), self.missing)
 
 
-def short(reader: Reader, view: View, subject_id: UUID, tag: str) -> Short:
-    path = paths.calendar(reader.account_id, view.name) + paths.file_name(subject_id)
-    return Short(reader, view, path, tag)
+def brief(shelf: Shelf) -> Callable[..., Short]:
+    """How objects of shelf are told: a subject, its tag, and the whole where that is asked for."""
+    start = shelf.path
+
+    def short(subject_id: UUID, tag: str, whole: Thing | None = None) -> Short:
+        return Short(shelf.reader, shelf.view, f"{start}{subject_id}.ics", tag, whole)
+
+    return short

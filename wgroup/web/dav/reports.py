@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from uuid import UUID
 from xml.etree.ElementTree import Element
 
@@ -11,7 +10,6 @@ from flask import Response, request
 from wgroup.calendar import collections
 from wgroup.calendar.catching import sight_of
 from wgroup.calendar.collections import Shown
-from wgroup.calendar.objects import Thing
 from wgroup.calendar.sight import Span
 from wgroup.db.work import Work
 from wgroup.kernel.errors import WgroupError
@@ -26,44 +24,38 @@ from wgroup.web.dav.answers import (
     unmet,
 )
 from wgroup.web.dav.finding import tags_in
-from wgroup.web.dav.properties import THING, Shelf, Table, component, respond, short
-from wgroup.web.dav.xml import C, D, escape, read, text
+from wgroup.web.dav.properties import (
+    DATA,
+    EXPANDED,
+    THING,
+    WHOLE,
+    Asked,
+    Shelf,
+    brief,
+    component,
+)
+from wgroup.web.dav.xml import C, D, read, text
 from wgroup.web.request import this_settings
 
-DATA = C + "calendar-data"
 TOKEN = re.compile(r"/dav/sync/(?P<collection>[0-9a-f-]{36})/(?P<revision>\d{1,9})", re.ASCII)
 # More than any collection has changes.
 NO_LIMIT = 10**9
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which properties of each object, and how its data are told: expand them or not."""
-
-    tags: list[str]
-    span: Span | None = None
-
-    @classmethod
-    def of(cls, root: Element) -> "Wanted":
-        """Raise Refused ``supported-calendar-data``, or ``valid-filter`` for a bad span."""
-        prop = root.find(D + "prop")
-        data = prop.find(DATA) if prop is not None else None
-        if data is None:
-            return cls(tags_in(prop))
-        kind = data.get("content-type", "text/calendar"), data.get("version", "2.0")
-        if kind != ("text/calendar", "2.0"):
-            raise unmet(SUPPORTED_DATA)
-        expanded = data.find(C + "expand")
-        return cls(tags_in(prop), None if expanded is None else filters.span_of(expanded))
-
-    @property
-    def whole(self) -> bool:
-        """The data themselves are asked for."""
-        return DATA in self.tags
-
-    def table(self, found: Thing) -> Table:
-        octets = found.body if self.span is None else found.in_utc
-        return {**THING, DATA: lambda _thing: escape(octets.decode())}
+def wanted_of(root: Element) -> Asked:
+    """Which properties of each object, and how its data are told. Raise Refused
+    ``supported-calendar-data``, or ``valid-filter`` for a span that is none."""
+    prop = root.find(D + "prop")
+    data = prop.find(DATA) if prop is not None else None
+    if data is None:
+        return Asked.of(THING, tags_in(prop))
+    kind = data.get("content-type", "text/calendar"), data.get("version", "2.0")
+    if kind != ("text/calendar", "2.0"):
+        raise unmet(SUPPORTED_DATA)
+    expanded = data.find(C + "expand")
+    if expanded is not None:
+        filters.span_of(expanded)
+    return Asked.of(WHOLE if expanded is None else EXPANDED, tags_in(prop))
 
 
 def report(work: Work, shelf: Shelf) -> Response:
@@ -78,27 +70,26 @@ def report(work: Work, shelf: Shelf) -> Response:
 
 def multiget(work: Work, shelf: Shelf, root: Element) -> Response:
     """These objects, in the order in which they are named; 404 for each that is not there."""
-    wanted = Wanted.of(root)
+    asked, short = wanted_of(root), brief(shelf)
     named = [(each.text or "").strip() for each in root.findall(D + "href")]
     subjects = {each: _here(shelf, each) for each in named}
     sight = sight_of(work, shelf.reader, shelf.view)
     found = sight.things({each for each in subjects.values() if each is not None})
 
     def responses() -> Iterator[str]:
-        for each in dict.fromkeys(named):
-            subject = subjects[each]
+        for address, subject in subjects.items():
             there = found.get(subject) if subject is not None else None
-            yield (
-                gone(each)
-                if there is None or subject is None
-                else (told(shelf, subject, there, wanted))
-            )
+            if there is None:
+                yield gone(address)
+            else:
+                yield asked.respond(short(subject, there.seen.tag, there))
 
     return multistatus(responses())
 
 
 def matching(work: Work, shelf: Shelf, root: Element) -> Response:
-    wanted, query = Wanted.of(root), filters.query(root, component(shelf.view))
+    asked, short = wanted_of(root), brief(shelf)
+    query = filters.query(root, component(shelf.view))
     if query.nothing:
         return multistatus([])
     sight = sight_of(work, shelf.reader, shelf.view)
@@ -107,33 +98,31 @@ def matching(work: Work, shelf: Shelf, root: Element) -> Response:
     else:
         found = sight.within(query.span)
     return multistatus(
-        told(shelf, key, each, wanted) for key, each in found.items() if query.passes(each)
+        asked.respond(short(key, each.seen.tag, each))
+        for key, each in found.items()
+        if query.passes(each)
     )
 
 
 def changed(work: Work, shelf: Shelf, root: Element) -> Response:
     """What has changed since the client's token (RFC 6578), oldest change first."""
-    wanted, most = Wanted.of(root), _limit(root)
+    asked, most, short = wanted_of(root), _limit(root), brief(shelf)
     if root.findtext(D + "sync-level", "1").strip() not in {"1", "infinite"}:
         raise WgroupError("malformed")
     shown = collections.shown(work, shelf.reader, shelf.view)
-    since = _since(root, shown)
-    items = collections.changes(work, shown.id, since, most=most + 1)
+    items = collections.changes(work, shown.id, _since(root, shown), most=most + 1)
     more, items = len(items) > most, items[:most]
     reached = items[-1].revision if more else shown.revision
-    sight = sight_of(work, shelf.reader, shelf.view)
-    there = [each.subject_id for each in items if not each.gone]
-    found = sight.things(there) if wanted.whole else {}
+    there = [each.subject_id for each in items if not each.gone] if asked.tells_data else []
+    found = sight_of(work, shelf.reader, shelf.view).things(there)
 
     def responses() -> Iterator[str]:
         for each in items:
-            brief = short(shelf.reader, shelf.view, each.subject_id, each.tag)
-            if each.gone or (wanted.whole and each.subject_id not in found):
-                yield gone(brief.path)
-            elif wanted.whole:
-                yield told(shelf, each.subject_id, found[each.subject_id], wanted)
+            told = short(each.subject_id, each.tag, found.get(each.subject_id))
+            if each.gone or (asked.tells_data and told.whole is None):
+                yield gone(told.path)
             else:
-                yield respond(THING, brief, wanted.tags)
+                yield asked.respond(told)
         if more:
             yield cut_short(shelf.path)
 
@@ -145,12 +134,6 @@ REPORTS: dict[str, Callable[[Work, Shelf, Element], Response]] = {
     C + "calendar-query": matching,
     D + "sync-collection": changed,
 }
-
-
-def told(shelf: Shelf, subject_id: UUID, found: Thing, wanted: Wanted) -> str:
-    brief = short(shelf.reader, shelf.view, subject_id, found.seen.tag)
-    table = wanted.table(found) if wanted.whole else THING
-    return respond(table, brief, wanted.tags)
 
 
 def token(collection_id: UUID, revision: int) -> str:

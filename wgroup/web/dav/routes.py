@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, request
 
-from wgroup.calendar import collections, putting, views
+from wgroup.calendar import collections, views
 from wgroup.calendar.catching import sight_of
 from wgroup.calendar.objects import Thing
 from wgroup.calendar.views import Reader
@@ -12,7 +12,7 @@ from wgroup.db.work import Work
 from wgroup.kernel.errors import NotFound
 from wgroup.web.dav import paths, reports, writing
 from wgroup.web.dav.answers import CLASSES, SUPPORTED_REPORT, answer, lacking, unmet
-from wgroup.web.dav.finding import Resource, found, reaches_down
+from wgroup.web.dav.finding import Kind, found, reaches_down
 from wgroup.web.dav.properties import (
     HOME,
     KIND,
@@ -23,8 +23,8 @@ from wgroup.web.dav.properties import (
     Listed,
     Place,
     Shelf,
+    brief,
     component,
-    short,
 )
 from wgroup.web.guard import Access
 from wgroup.web.request import this_work
@@ -75,13 +75,12 @@ def root() -> Response:
         return _options(LOOKING)
     reader = views.reader(this_work())
     _insist_finding()
-    place = Place(reader, request.path, "wgroup")
-    members: list[Resource] = []
-    if reaches_down() and request.path.endswith("principals/"):
-        members.append((PRINCIPAL, Place(reader, paths.principal(reader.account_id))))
-    elif reaches_down() and request.path == f"{paths.ROOT}calendars/":
-        members.append((HOME, _home(reader)))
-    return found([(ROOT, place), *members])
+    own: dict[str, Kind] = {
+        "principals": (PRINCIPAL, [Place(reader, paths.principal(reader.account_id))]),
+        "calendars": (HOME, [_home(reader)]),
+    }
+    members = own.get(request.path.split("/")[-2], (ROOT, ())) if reaches_down() else (ROOT, ())
+    return found((ROOT, [Place(reader, request.path, "wgroup")]), members)
 
 
 @bp.route("/dav/principals/<uuid:holder>/", methods=LOOKING)
@@ -91,7 +90,7 @@ def principal(holder: UUID) -> Response:
     reader = _own(this_work(), holder)
     _insist_finding()
     reaches_down()
-    return found([(PRINCIPAL, Place(reader, paths.principal(holder)))])
+    return found((PRINCIPAL, [Place(reader, paths.principal(holder))]))
 
 
 @bp.route("/dav/calendars/<uuid:holder>/", methods=LOOKING)
@@ -101,13 +100,11 @@ def home(holder: UUID) -> Response:
     work = this_work()
     reader = _own(work, holder)
     _insist_finding()
-    resources: list[Resource] = [(HOME, _home(reader))]
-    if reaches_down():
-        resources += [
-            (SHELF, _listed(work, Shelf(reader, each), order))
-            for order, each in enumerate(views.views(work, reader), start=1)
-        ]
-    return found(resources)
+    shelves = views.views(work, reader) if reaches_down() else []
+    listed = [
+        _listed(work, Shelf(reader, each), order) for order, each in enumerate(shelves, start=1)
+    ]
+    return found((HOME, [_home(reader)]), (SHELF, listed))
 
 
 @bp.route("/dav/calendars/<uuid:holder>/<view>/", methods=OF_CALENDAR)
@@ -134,40 +131,39 @@ def thing(holder: UUID, view: str, file: str) -> Response:
     reader = _own(work, holder)
     shelf = Shelf(reader, views.view(work, reader, view))
     subject_id = paths.subject_of(file)
-    there = subject_id is not None and bool(sight_of(work, reader, shelf.view).seen([subject_id]))
-    if subject_id is None or not there:
+    held = _held(work, shelf, subject_id) if subject_id is not None else None
+    if subject_id is None or held is None:
         if request.method == "PUT":
             return writing.make(work, shelf)
         raise NotFound(kind="object")
-    return _thing(work, shelf, subject_id)
+    if request.method == "PUT":
+        return writing.put(work, shelf, subject_id)
+    return _thing(shelf, subject_id, held)
 
 
 def _calendar(work: Work, shelf: Shelf) -> Response:
     """PROPFIND of a calendar: by its log, whose tags are those that its objects have."""
-    listed = _listed(work, shelf)
-    resources: list[Resource] = [(SHELF, listed)]
-    if reaches_down():
-        resources += [
-            (THING, short(shelf.reader, shelf.view, each.subject_id, each.tag))
-            for each in collections.items(work, listed.shown.id)
-        ]
-    return found(resources)
+    listed, short = _listed(work, shelf), brief(shelf)
+    items = collections.items(work, listed.shown.id) if reaches_down() else []
+    things = (short(each.subject_id, each.tag) for each in items)
+    return found((SHELF, [listed]), (THING, things))
 
 
-def _thing(work: Work, shelf: Shelf, subject_id: UUID) -> Response:
-    """An object that is there for this reader."""
+def _held(work: Work, shelf: Shelf, subject_id: UUID) -> Thing | None:
+    found = sight_of(work, shelf.reader, shelf.view).things([subject_id])
+    return found.get(subject_id)
+
+
+def _thing(shelf: Shelf, subject_id: UUID, held: Thing) -> Response:
+    """An object that is there for this reader; all but looking at it is refused."""
     if request.method in NEEDS:
         raise lacking(NEEDS[request.method])
     if request.method == "REPORT":
         raise unmet(SUPPORTED_REPORT)
-    if request.method == "PUT":
-        return writing.put(work, shelf, subject_id)
-    found_now = putting.whole(work, shelf.reader, shelf.view, subject_id)
     if request.method == "PROPFIND":
         reaches_down()
-        tag = found_now.seen.tag
-        return found([(THING, short(shelf.reader, shelf.view, subject_id, tag))])
-    return _given(shelf, found_now)
+        return found((THING, [brief(shelf)(subject_id, held.seen.tag)]))
+    return _given(shelf, held)
 
 
 def _given(shelf: Shelf, whole: Thing) -> Response:
