@@ -319,3 +319,34 @@ def listed(service: Service, headers: Headers) -> list[object]:
     page = json.loads(ask(service, "GET", "/api/v1/meetings", None, headers)[2])
     items: list[object] = page["items"]
     return items
+
+
+def test_a_calendar_is_given_its_feed_until_the_feed_ends(
+    shared: Service, program: Headers
+) -> None:
+    """By whichever process and way: made, at hand, held already, ended."""
+    body = json.dumps({"name": "Phone"})
+    status, _, made = ask(shared, "POST", "/api/v1/feeds", body, program)
+    assert status == 201
+    feed = json.loads(made)
+    path = urlsplit(feed["url"]).path
+
+    def fetched(**headers: str) -> tuple[int, str | None, bytes]:
+        with connection(shared) as client:
+            client.request("GET", path, headers={"If-None-Match": headers.get("tag", "")})
+            answer = client.getresponse()
+            assert answer.headers["Referrer-Policy"] == "no-referrer"
+            assert len(answer.headers["X-Request-Id"]) == 16
+            return answer.status, answer.headers["ETag"], answer.read()
+
+    first = fetched()
+    assert first[0] == 200
+    assert first[2].startswith(b"BEGIN:VCALENDAR\r\n")
+    assert {fetched() for _ in range(8)} == {first}
+    assert {fetched(tag=str(first[1])) for _ in range(8)} == {(304, first[1], b"")}
+    place = f"/api/v1/feeds/{feed['id']}"
+    with connection(shared) as client:
+        client.request("DELETE", place, headers={**program, "If-Match": "*"})
+        assert client.getresponse().status == 204
+    assert {fetched(tag=str(first[1]))[0] for _ in range(4)} == {404}
+    assert path not in shared.instance.with_name("instance.log").read_text("utf-8")

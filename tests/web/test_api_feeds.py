@@ -22,7 +22,7 @@ Headers = dict[str, str]
 
 # Filters that narrow nothing.
 WHOLE = {
-    **dict.fromkeys(("groups", "series", "topics", "provisions"), []),
+    **{each: [] for each in ("groups", "series", "topics", "provisions")},
     **dict.fromkeys(("mine", "deadlines", "milestones"), False),
 }
 

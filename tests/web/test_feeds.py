@@ -53,8 +53,9 @@ def address(delegate: Browser) -> str:
     return made(delegate)
 
 
-def made(browser: Browser, name: str = "Phone", language: str = "en") -> str:
-    page = browser.submit("/account/feeds", {"name": name, "language": language}, action="feeds")
+def made(browser: Browser, name: str = "Phone", language: str = "en", **more: object) -> str:
+    fields = {"name": name, "language": language, **more}
+    page = browser.submit("/account/feeds", fields, action="feeds")
     assert page.status_code == 200
     [path] = set(ADDRESS.findall(page.text))
     return path

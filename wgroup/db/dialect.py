@@ -172,9 +172,15 @@ class QuickReader:
             cursor = self._connection.execute(self._prepared.text, values)
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         except sqlite_module().Error:
-            self._connection = None
+            self.close()
             return []
         return rows
+
+    def close(self) -> None:
+        """Let go of the file; the next reading opens it again."""
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
 
     def _opened(self) -> Any:
         connection = sqlite_module().connect(self._path, timeout=0, isolation_level=None)

@@ -23,7 +23,8 @@ def milestones() -> Response:
     return serving.milestones(edition_in(request.args))
 
 
-@bp.get("/feeds/<token>.ics")
+# Nor is anybody led to it from an address that only resembles it: that would repeat the token.
+@bp.get("/feeds/<token>.ics", merge_slashes=False)
 def private(token: str) -> Response:
     if not TOKEN.fullmatch(token):
         missing()

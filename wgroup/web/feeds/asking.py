@@ -93,14 +93,15 @@ def reply(kept: Kept, asked: Asked, who: str, *, taken_along: str = "") -> Reply
     tag = kept.digest + GZIP if asked.zips else kept.digest
     headers = [
         ("ETag", f'"{tag}"'),
-        ("Last-Modified", kept.dated),
         ("Cache-Control", f"{who}, no-cache"),
         ("Vary", VARY),
         ("X-Robots-Tag", "noindex"),
     ]
     if holds(kept, asked):
+        # The tag says all that there is to say (RFC 9110 15.4.5).
         return Reply(NOT_MODIFIED, headers, b"")
     headers += [
+        ("Last-Modified", kept.dated),
         ("Content-Type", asked.form.content_type),
         ("Content-Disposition", _disposition(asked, taken_along)),
     ]

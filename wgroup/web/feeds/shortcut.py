@@ -53,6 +53,11 @@ class Shortcut:
         found = self._holder(path[len(ROOM) : -len(ENDING)], query)
         return self._answer(*found, Asked.of(scope.headers, query)) if found else None
 
+    def close(self) -> None:
+        for each in (self._opened, self._hinted):
+            if each is not None:
+                each.close()
+
     def _holder(self, name: str, query: Mapping[str, str]) -> tuple[Holder, Row] | None:
         if (published := PUBLISHED.get(name)) and self._hinted:
             rows = self._hinted()
