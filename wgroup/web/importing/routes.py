@@ -1,6 +1,6 @@
 """Proposing the meetings of a calendar file: first looked at, then proposed, from one page."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
@@ -19,6 +19,12 @@ from wgroup.web.request import this_work
 bp = Blueprint("importing", __name__, url_prefix="/meetings/import")
 
 ACCESS = {"importing.page": Access.ACCOUNT}
+
+
+@bp.before_request
+def find_section() -> None:
+    """It belongs to the meetings."""
+    g.section = "meetings.index"
 
 
 @bp.route("", methods=["GET", "POST"])
