@@ -62,6 +62,14 @@ def answer(body: bytes, status: int, kind: str = TYPE) -> Response:
     return response
 
 
+def nothing(status: int, **headers: str) -> Response:
+    """An answer without a body, and so of no type."""
+    response = answer(b"", status)
+    del response.headers["Content-Type"]
+    response.headers.update(headers)
+    return response
+
+
 def multistatus(responses: Iterable[str], ending: str = "") -> Response:
     return answer(document(D + "multistatus", "".join(responses) + ending), 207)
 

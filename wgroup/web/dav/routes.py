@@ -11,7 +11,7 @@ from wgroup.calendar.views import Reader
 from wgroup.db.work import Work
 from wgroup.kernel.errors import NotFound
 from wgroup.web.dav import paths, reports, writing
-from wgroup.web.dav.answers import CLASSES, SUPPORTED_REPORT, answer, lacking, unmet
+from wgroup.web.dav.answers import SUPPORTED_REPORT, answer, lacking, nothing, unmet
 from wgroup.web.dav.finding import Kind, found, reaches_down
 from wgroup.web.dav.properties import (
     HOME,
@@ -57,7 +57,7 @@ NEEDS = {
 @bp.route("/.well-known/caldav", methods=["GET", "PROPFIND"])
 def known() -> Response:
     """RFC 6764 5."""
-    return Response(status=301, headers={"Location": paths.ROOT})
+    return nothing(301, Location=paths.ROOT)
 
 
 @bp.route("/", methods=["PROPFIND"], provide_automatic_options=False)
@@ -170,7 +170,7 @@ def _given(shelf: Shelf, whole: Thing) -> Response:
     """GET and HEAD: whole, or 304 to who holds it as it is."""
     tag = whole.seen.tag
     if request.if_none_match.contains_weak(tag):
-        response = answer(b"", 304)
+        response = nothing(304)
     else:
         response = answer(whole.body, 200, KIND.format(component(shelf.view)))
     response.set_etag(tag)
@@ -205,4 +205,4 @@ def _insist_finding() -> None:
 
 
 def _options(methods: list[str]) -> Response:
-    return Response(status=200, headers={"Allow": ", ".join(methods), "DAV": CLASSES})
+    return nothing(200, Allow=", ".join(methods))

@@ -20,8 +20,8 @@ from wgroup.web.dav.answers import (
     SUPPORTED_DATA,
     VALID_DATA,
     VALID_OBJECT,
-    answer,
     lacking,
+    nothing,
     uid_conflict,
     unmet,
 )
@@ -47,7 +47,7 @@ def put(work: Work, shelf: Shelf, subject_id: UUID) -> Response:
         if refused.code in {"clash", "stale_version"}:
             raise
         raise lacking("write-content") from refused  # as things stand, not even one's own
-    return answer(b"", 204)
+    return nothing(204)
 
 
 def make(work: Work, shelf: Shelf) -> Response:
