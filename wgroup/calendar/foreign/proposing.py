@@ -145,7 +145,7 @@ def plan(work: Work, data: bytes, choices: Choices) -> Plan:
         if each.key in held:
             continue
         try:
-            offers.append(Offer(each, _draft(each, choices)))
+            offers.append(Offer(each, draft_of(each, choices)))
         except RuleBroken as fault:
             written = f"{each.starts_at:%Y%m%dT%H%M%SZ}"
             skipped.append(Skipped(each.title, written, fault.code, fault.facts))
@@ -216,7 +216,7 @@ def _ours(work: Work, uids: Collection[str]) -> dict[str, Meeting]:
     return {named[each.id]: each for each in found}
 
 
-def _draft(found: Found, choices: Choices) -> MeetingDraft:
+def draft_of(found: Found, choices: Choices) -> MeetingDraft:
     """Raise RuleBroken ``venue_required``."""
     place = "" if AFAR.search(found.place) else found.place
     mode = choices.mode or (Mode.IN_PERSON if place else Mode.VIRTUAL)
