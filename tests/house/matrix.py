@@ -158,6 +158,9 @@ PEOPLE = {
     "neutral": ADMINISTRATORS, "missing": NOBODY,
 }
 
+# Mail that is held, and other times proposed: the first for the secretariat alone.
+HELD_MAILS = {"held": SECRETARIAT, "missing": NOBODY}
+
 # What is somebody's alone. "own" is each asker's, "hers" that of the one who is ``owner``.
 SECRETS = {"own": ACCOUNTS, "hers": OWNER, "missing": NOBODY}
 
@@ -186,6 +189,8 @@ OBJECTS: dict[str, tuple[str, ...]] = {
     "password_id": tuple(SECRETS),
     "feed_id": tuple(SECRETS),
     "token": tuple(LINKS),
+    "mail_id": tuple(HELD_MAILS),
+    "proposal_id": ("open", "missing"),
     "holder": tuple(HOLDERS),
     "view": ("all", "missing"),
     "file": ("confirmed", "missing"),
@@ -202,6 +207,8 @@ OBJECTS_OF = {
     "meetings.remove": WITH_PARTICIPATIONS,
     "api_participations.show": WITH_PARTICIPATIONS,
     "api_participations.reply": WITH_PARTICIPATIONS,
+    "proposals.settle": {"slug": ("confirmed", "proposed", "missing")},
+    "api_proposals.settle": {"slug": ("confirmed", "proposed", "missing")},
     "api_participations.remove": WITH_PARTICIPATIONS,
 }
 
@@ -353,6 +360,18 @@ DAV: dict[str, Row] = {
     ),
 }
 
+def held_mail(yes: int) -> Row:
+    """A mail that is held."""
+    return Row(Door.ACCOUNT, role=SECRETARIAT, knows=HELD_MAILS, yes=yes)
+
+
+def proposal(yes: int) -> Row:
+    """Another time that somebody proposed for the confirmed meeting."""
+    return Row(
+        Door.ACCOUNT, knows=MEETINGS, may=SECRETARIAT, yes={"confirmed,open": yes, "*": 404}
+    )
+
+
 # "endpoint METHOD", or "endpoint METHOD word" where the body decides who may: BODIES has it.
 PAGES: dict[str, Row] = {
     "static GET": PUBLISHED_FILE,
@@ -442,6 +461,13 @@ PAGES: dict[str, Row] = {
     # answers by the link in a mail: whoever holds it, and nobody else
     "rsvp.answer GET": Row(knows=LINKS),
     "rsvp.answer POST": Row(knows=LINKS, yes=303),
+    # mail that came in
+    "incoming.held GET": only(SECRETARIAT),
+    "incoming.others GET": only(SECRETARIAT),
+    "incoming.show GET": held_mail(200),
+    "incoming.show POST": held_mail(303),
+    "incoming.discard POST": held_mail(303),
+    "proposals.settle POST": proposal(303),
     # the doors; who is signed in already is sent on from the first
     "accounts.sign_in GET": Row(sent_on=ACCOUNTS),
     "accounts.sign_in POST": Row(yes=303),
@@ -538,6 +564,14 @@ API: dict[str, Row] = {
     "api_actions.verify POST": convened(200, **NOT_DONE),
     "api_actions.drop POST": convened(200, done=409),
     "api_actions.history GET": Row(Door.ACCOUNT, knows=ITEM_HISTORIES),
+    # mail that came in
+    "api_incoming.index GET": only(SECRETARIAT),
+    "api_incoming.show GET": held_mail(200),
+    "api_incoming.take POST": held_mail(200),
+    "api_incoming.put_forward POST": held_mail(200),
+    "api_incoming.discard POST": held_mail(200),
+    "api_proposals.index GET": Row(Door.ACCOUNT, knows=MEETINGS),
+    "api_proposals.settle POST": proposal(200),
     "api_rsvp.show GET": Row(Door.FILES, knows=LINKS),
     "api_rsvp.give PUT": Row(Door.FILES, knows=LINKS),
     # one's own
@@ -648,6 +682,9 @@ BODIES: dict[str, dict[str, object]] = {
     },
     "rsvp.answer POST": {"partstat": "accepted", "seen": "{fingerprint}"},
     "api_rsvp.give PUT": {"partstat": "accepted"},
+    "incoming.show POST": {"participation": "{participation}", "partstat": "accepted"},
+    "api_incoming.take POST": {"participation_id": "{participation}", "partstat": "accepted"},
+    "api_incoming.put_forward POST": {"participation_id": "{participation}"},
     "dav.calendar REPORT": {"raw": QUERY},
     "dav.thing PUT": {"raw": EVENT, "type": "text/calendar"},
     "feeds.index POST": {"name": "Matrix", "language": "zh"},

@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 
 from tests import factories, people
 from tests.house import matrix
-from tests.house.replying import set_answering
+from tests.house.replying import set_answering, set_held
 from wgroup.accounts.app_secrets import new_app_password, read_app_password
 from wgroup.accounts.models import Account, ApiToken, AppPassword, LoginSession, OneTimeLink
 from wgroup.accounts.passwords import hash_password
@@ -112,6 +112,8 @@ def set_stage(app: Flask, engine: Engine) -> Stage:
     _items(engine, actors, stage)
     known = (stage.things["slug"]["confirmed"], stage.told["invited"])
     stage.things.update(set_answering(app, engine, *known))
+    held, stage.told["participation"] = set_held(engine, *known)
+    stage.things.update(held)
     _fill_in(engine, stage)
     return stage
 

@@ -43,11 +43,13 @@ NAVIGATION = (
     ("register.commitments", N_("Commitments")),
     ("register.index", N_("Register")),
     ("people.index", N_("People and roles")),
+    ("incoming.held", N_("Held mail")),
 )
 # What one must be allowed to do to be led there.
 NEEDS = {
     "actions.index": policy.Action.ACCOUNT_OWN,
     "people.index": policy.Action.ACCOUNT_INVITE,
+    "incoming.held": policy.Action.INCOMING_SETTLE,
 }
 
 

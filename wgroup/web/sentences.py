@@ -101,6 +101,7 @@ SENTENCES: dict[str, str] = {
     ),
     "out_of_range": N_("It must lie between %(least)s and %(most)s."),
     "link_expired": N_("This link has been used or is too old. Ask for a new one."),
+    "no_time_proposed": N_("It proposes no other time, or it is not clear which is meant."),
     "link_ended": N_(
         "This link answers no invitation: it was not copied whole, or the meeting is over, or "
         "its holder is no longer on the list."

@@ -92,7 +92,7 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         IncomingState.RECEIVED: N_("Received"),
         IncomingState.APPLIED: N_("Taken over"),
         IncomingState.HELD: N_("Held for you"),
-        IncomingState.LOGGED: N_("No answer in it"),
+        IncomingState.LOGGED: N_("Noted, nothing recorded"),
         IncomingState.QUARANTINED: N_("Not readable"),
         IncomingState.DISCARDED: N_("Discarded"),
     },

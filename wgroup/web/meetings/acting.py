@@ -12,6 +12,7 @@ from wgroup.meetings.rules import Step, possible
 from wgroup.meetings.services import concurring, proposing, running, widening
 from wgroup.policy import Action, ensure
 from wgroup.web.forms import ConfirmForm
+from wgroup.web.incoming.proposals import proposed_slot
 from wgroup.web.meetings import choices
 from wgroup.web.meetings.forms import (
     AboutForm,
@@ -87,7 +88,8 @@ def widen(slug: str) -> ResponseReturnValue:
 @bp.route("/<slug>/move", methods=["GET", "POST"])
 def move(slug: str) -> ResponseReturnValue:
     work, meeting = asked(slug, Action.MEETING_MOVE)
-    form = TermsForm.of_request(seen=meeting.version, **TermsForm.values_of(meeting))
+    values = TermsForm.values_of(meeting, proposed_slot(work, meeting))
+    form = TermsForm.of_request(seen=meeting.version, **values)
     if form.accepted() and not form.checks and tried(
         work, form, lambda: concurring.move(work, slug, form.terms(), seen=form.version)
     ):

@@ -17,6 +17,7 @@ from wtforms.fields.choices import SelectChoice
 
 from wgroup.kernel.errors import FieldError, RuleBroken
 from wgroup.kernel.levels import Level
+from wgroup.kernel.time import Slot
 from wgroup.meetings.drafts import PURPOSE, REASON, TITLE, VENUE
 from wgroup.meetings.models import Meeting
 from wgroup.meetings.rules import MEETING_LEVELS, MeetingType, Mode
@@ -106,8 +107,9 @@ class TermsForm(MeetingForm):
         self.zone.choices = zones(str(self.zone.data or ""))
 
     @staticmethod
-    def values_of(meeting: Meeting) -> dict[str, object]:
-        slot = meeting.terms.slot
+    def values_of(meeting: Meeting, slot: Slot | None = None) -> dict[str, object]:
+        """The terms as they are, or with the time of slot."""
+        slot = slot or meeting.terms.slot
         several = slot.starts.date() != slot.ends.date()
         typed = {
             "date": f"{slot.starts:%Y-%m-%d}",

@@ -2,13 +2,20 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from wgroup.kernel.errors import RuleBroken
 from wgroup.meetings.answers import OWN_ANSWERS
 from wgroup.meetings.drafts import NOTE
 from wgroup.meetings.rules import PartStat
 from wgroup.web.forms import SafeForm
-from wgroup.web.meetings.choices import options
+
+# As one says it for oneself; WORDS of wgroup.web.words tell what somebody has said.
+WORDS = {
+    PartStat.ACCEPTED: _l("Accept"),
+    PartStat.TENTATIVE: _l("Tentative"),
+    PartStat.DECLINED: _l("Decline"),
+}
 
 
 class RsvpForm(SafeForm):
@@ -20,7 +27,7 @@ class RsvpForm(SafeForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.partstat.choices = options(PartStat, OWN_ANSWERS)
+        self.partstat.choices = [SelectChoice(each, WORDS[each]) for each in OWN_ANSWERS]
         self.headers: dict[str, str] = {}
 
     def chosen(self) -> PartStat:
