@@ -21,6 +21,12 @@ WORDS = Bilingual(en="+1 202 555 0100", zh="+86 10 8555 0000")
 
 
 @pytest.fixture
+def sides() -> tuple[str, str]:
+    """One order: that swapping the Parties swaps the results, test_meeting_answers.py tries."""
+    return "US", "CN"
+
+
+@pytest.fixture
 def linked(table: Table) -> Table:
     table.propose()
     table.concur(table.focal, table.focal_other)

@@ -97,6 +97,12 @@ WAYS: dict[str, list[tuple[str, Act, str, int, bool]]] = {
 }
 
 
+@pytest.fixture
+def sides() -> tuple[str, str]:
+    """One order: that swapping the Parties swaps the results, test_meeting_answers.py tries."""
+    return "US", "CN"
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_sequence_and_answers_along(way: str, table: Table) -> None:
     table.propose()

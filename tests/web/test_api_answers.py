@@ -19,6 +19,12 @@ NOTHING = {"url": "", "dial_in": {"zh": "", "en": ""}}
 
 
 @pytest.fixture
+def sides() -> tuple[str, str]:
+    """One order: that swapping the Parties swaps the results, test_meeting_answers.py tries."""
+    return "US", "CN"
+
+
+@pytest.fixture
 def expert(
     secretariat: Program, both: tuple[Program, Program], program: ProgramOf, sides: tuple[str, str]
 ) -> Program:

@@ -35,6 +35,12 @@ def invite(work_as: WorkAs, party: str, **parts: object) -> None:
 
 
 @pytest.fixture
+def sides() -> tuple[str, str]:
+    """One order: that swapping the Parties swaps the results, test_meeting_answers.py tries."""
+    return "US", "CN"
+
+
+@pytest.fixture
 def expert(work_as: WorkAs, sign_in: SignIn, sides: tuple[str, str]) -> Browser:
     """Invited by the first side to the confirmed meeting, and no insider."""
     browser = sign_in(
