@@ -13,6 +13,9 @@ from wgroup.kernel.actor import Role
 
 MakeProgram = Callable[..., Program]
 
+# Of what no database decides, one says as much as two.
+one_database = pytest.mark.parametrize("backend", ["sqlite"], indirect=True, scope="session")
+
 
 @pytest.fixture
 def using(app: Flask, engine: Engine) -> MakeProgram:

@@ -3,10 +3,12 @@
 from flask import Flask
 from werkzeug.test import Client
 
-from tests.dav.conftest import MakeProgram
+from tests.dav.conftest import MakeProgram, one_database
 from tests.dav.program import CS, A, C, D, Program, texts
 from tests.web.accounts import MEMBER
 from wgroup.kernel.actor import Role
+
+pytestmark = one_database
 
 WRITES = {"write", "write-properties", "bind", "unbind", "all", "write-acl"}
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import Client
 
 from tests.conftest import Clock, SignIn
-from tests.dav.conftest import MakeProgram
+from tests.dav.conftest import MakeProgram, one_database
 from tests.dav.program import Program, basic, change_account
 from tests.web.accounts import ALL, HASH, MEMBER, PASSWORD, enter
 from wgroup.accounts.models import AppPassword, Throttle
@@ -26,6 +26,7 @@ def used(engine: Engine) -> tuple[object, str]:
         return row.last_used_at, row.last_used_by
 
 
+@one_database
 def test_nobody_is_asked_for_their_name_first(app: Flask) -> None:
     answer = Client(app).open(DAV, method="PROPFIND", headers={"Depth": "0"})
     assert answer.status_code == 401
@@ -38,12 +39,14 @@ def test_an_app_password_lets_in(lin: Program) -> None:
     assert lin.find(DAV, "D:current-user-principal").status == 207
 
 
+@one_database
 def test_it_is_known_however_it_is_typed(lin: Program) -> None:
     lin.password = lin.password.upper().replace("-", " ")
     lin.email = f" {lin.email.upper()} "
     assert lin.find(DAV, "D:displayname").status == 207
 
 
+@one_database
 def test_no_other_header_lets_in(app: Flask, lin: Program) -> None:
     bearer = "Bearer wgp_" + "x" * 43
     for header in ("", "Basic", "Basic !!", "Basic eDp4", bearer, "Digest x", "Basic Og=="):
@@ -64,12 +67,14 @@ def test_the_password_of_the_account_is_none_here(using: MakeProgram) -> None:
     assert who.find(DAV, "D:displayname").status == 401
 
 
+@one_database
 def test_a_browsers_session_is_none_here(lin: Program, sign_in: SignIn) -> None:
     browser = sign_in(MEMBER, "CN")
     answer = browser.open(DAV, method="PROPFIND", headers={"Depth": "0"})
     assert answer.status_code == 401
 
 
+@one_database
 def test_an_app_password_opens_no_page_and_no_api(app: Flask, lin: Program) -> None:
     header = {"Authorization": basic(lin.email, lin.password)}
     assert Client(app).get("/account", headers=header).status_code == 303
@@ -144,6 +149,7 @@ def test_its_use_is_noted_with_the_kind_of_program(
     assert used(engine) == (start + timedelta(minutes=91), "DAVx⁵")
 
 
+@one_database
 def test_the_log_holds_neither_password_nor_address(
     lin: Program, caplog: pytest.LogCaptureFixture
 ) -> None:

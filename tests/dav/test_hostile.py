@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from tests.dav.conftest import one_database
 from tests.dav.program import C, Program
 from tests.dav.stage import Stage
 from tests.dav.test_reading import event
@@ -35,6 +36,7 @@ BOMBS = {
 }
 
 
+@one_database
 def test_no_entity_and_no_dtd_is_read(lin: Program) -> None:
     for name, body in BOMBS.items():
         begun = time.process_time()
@@ -55,10 +57,12 @@ def test_what_is_deeper_or_larger_than_any_request_is_refused_at_once(octets: by
     assert time.process_time() - begun < 1
 
 
+@one_database
 def test_a_body_above_the_bound_is_refused(lin: Program) -> None:
     assert lin.ask("REPORT", lin.all, b"<a/>" + b" " * 1_000_000).status == 413
 
 
+@one_database
 def test_other_encodings_of_xml_are_read(lin: Program) -> None:
     told = (
         '<?xml version="1.0" encoding="{}"?>'
@@ -69,6 +73,7 @@ def test_other_encodings_of_xml_are_read(lin: Program) -> None:
         assert (coding, answer.status) == (coding, 207)
 
 
+@one_database
 def test_odd_addresses_are_not_there(lin: Program) -> None:
     for path in (
         f"{lin.all}../all/",

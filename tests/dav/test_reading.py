@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from icalendar import Calendar
 
-from tests.dav.conftest import MakeProgram
+from tests.dav.conftest import MakeProgram, one_database
 from tests.dav.program import C, D, Program
 from tests.dav.stage import Stage
 from tests.web.accounts import MEMBER
@@ -45,6 +45,7 @@ def test_an_object_is_the_stored_component_with_its_zone_and_no_method(
     assert answer.raw.count(b"\n") == answer.raw.count(b"\r\n")
 
 
+@one_database
 def test_who_holds_it_is_told_so(lin: Program, stage: Stage) -> None:
     path = lin.path(stage.met())
     first = lin.get(path)
@@ -147,6 +148,7 @@ BY_PROPERTY = {
 }
 
 
+@one_database
 def test_what_is_asked_for_by_property(lin: Program, stage: Stage) -> None:
     path = lin.path(stage.met())
     uid = event(lin.get(path).raw)["UID"]
@@ -160,6 +162,7 @@ def whole(inner: str) -> str:
     return f'<C:comp-filter name="VCALENDAR">{inner}</C:comp-filter>'
 
 
+@one_database
 def test_what_is_asked_for_by_component(lin: Program, stage: Stage) -> None:
     stage.met()
     for filters, some in {
@@ -195,12 +198,14 @@ UNKNOWN = {
 }
 
 
+@one_database
 def test_what_is_not_known_is_refused_by_name(lin: Program) -> None:
     for filters, condition in UNKNOWN.items():
         answer = lin.query(lin.all, filters)
         assert (filters, answer.status, answer.condition) == (filters, 403, C + condition)
 
 
+@one_database
 def test_expanded_it_is_told_in_utc_without_zones(lin: Program, stage: Stage) -> None:
     path = lin.path(stage.met())
     told = lin.query(
@@ -222,6 +227,7 @@ JSON = (
 )
 
 
+@one_database
 def test_other_reports_are_refused(lin: Program) -> None:
     for body, status, condition in (
         ("", 400, ""),

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from tests.dav.conftest import MakeProgram
+from tests.dav.conftest import MakeProgram, one_database
 from tests.dav.program import Answer, C, D, Program, change_account
 from tests.dav.stage import Stage
 from tests.dav.test_reading import at, event
@@ -164,6 +164,7 @@ def test_a_change_between_pages_is_not_lost(lin: Program, stage: Stage) -> None:
     assert lin.path(first) in rest.told
 
 
+@one_database
 def test_a_token_that_is_none_is_refused(lin: Program, stage: Stage) -> None:
     stage.met()
     given = lin.sync(lin.all).sync_token
@@ -191,6 +192,7 @@ def test_a_token_of_another_collection_is_refused(lin: Program, using: MakeProgr
         assert (answer.status, answer.condition) == (403, D + "valid-sync-token")
 
 
+@one_database
 def test_an_odd_limit_is_malformed(lin: Program) -> None:
     for limit in ("0", "-1", "x", "1" * 20):
         body = (
