@@ -64,7 +64,7 @@ def test_one_answers_on_the_page(
         PAGE, {"partstat": "accepted", "note": "From ten <b>"}, action="/my-answer"
     )
     assert (given.status_code, given.location) == (303, PAGE)
-    shown = main(expert).partition("Your answer Accepted on this site, ")[2][:70]
+    shown = main(expert).partition("Your answer Accepted on this site · ")[2][:70]
     assert "Fri 1 Apr 10:00 Beijing" in shown
     assert "Thu 31 Mar 22:00 Washington" in shown
     counted = "1 accepted · 0 tentative · 0 declined · 0 no answer, of 1"
