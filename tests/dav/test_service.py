@@ -58,6 +58,7 @@ def test_every_method_and_body_reaches_the_service(tmp_path: Path) -> None:
         ):
             with asked(service.url, method, place, body, **own) as answer:
                 assert (method, answer.status) == (method, status)
+        assert "anew: 1." in service.run("restored")
         log = (tmp_path / "instance.log").read_text("utf-8")
     assert "REPORT dav.calendar 207" in log
     assert secret not in log

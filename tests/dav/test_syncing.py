@@ -12,8 +12,11 @@ from tests.dav.program import Answer, C, D, Program, change_account
 from tests.dav.stage import Stage
 from tests.dav.test_reading import at, event
 from tests.web.accounts import MEMBER
+from wgroup.calendar.collections import forget_all
 from wgroup.calendar.models import Collection, CollectionItem
-from wgroup.kernel.actor import Role
+from wgroup.db.work import Work
+from wgroup.kernel.actor import SYSTEM, Role
+from wgroup.kernel.time import utc_now
 
 
 def changed(answer: Answer, who: Program) -> tuple[set[str], set[str]]:
@@ -269,3 +272,15 @@ def test_of_what_is_gone_only_the_name_is_kept(
     with Session(engine) as session:
         [item] = session.scalars(select(CollectionItem), execution_options={"sees_all": True})
     assert (item.subject_id, item.gone, item.etag) == (met, True, "")
+
+
+def test_after_a_copy_was_put_back_all_is_read_anew(
+    lin: Program, stage: Stage, engine: Engine
+) -> None:
+    path = lin.path(stage.met())
+    before = lin.sync(lin.all)
+    with Session(engine) as session, Work(session, SYSTEM, utc_now()).saved() as work:
+        assert forget_all(work) == 1
+    refused = lin.sync(lin.all, before.sync_token)
+    assert (refused.status, refused.condition) == (403, D + "valid-sync-token")
+    assert changed(lin.sync(lin.all), lin) == ({path}, set())

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select
 
 from wgroup.calendar.catching import (
     COLLECTIONS,
@@ -96,6 +96,18 @@ def catch_up_all(work: Work, reader: Reader, ids: Some[UUID]) -> None:
     for view in views(work, reader):
         if find(work, view) is not None:
             catch_up(work, reader, view, ids)
+
+
+def forget_all(work: Work) -> int:
+    """Let all programs begin anew; return how many collections there were.
+
+    A copy that was put back gives the revisions of the days that were lost once more, and for
+    other changes. A program that holds such a token would miss these; with collections of other
+    names its token is none.
+    """
+    connection = work.session.connection()
+    connection.execute(delete(ITEMS))
+    return connection.execute(delete(COLLECTIONS)).rowcount
 
 
 def items(work: Work, collection_id: UUID) -> list[Item]:

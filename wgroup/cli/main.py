@@ -19,6 +19,7 @@ COMMANDS = {
     "demo": "wgroup.cli.demo:demo",
     "clocks": "wgroup.cli.clocks:clocks",
     "verify-trail": "wgroup.cli.trail:verify_trail",
+    "restored": "wgroup.cli.restored:restored",
     "doctor": "wgroup.cli.doctor:doctor",
 }
 
