@@ -198,7 +198,7 @@ def readings(answer: TestResponse) -> str:
     text = body.decode("utf-8", "replace")
     found = [heads, unquote(heads), text, html.unescape(text), unquote_plus(text)]
     found += [re.sub(r"\r?\n[ \t]", "", text), re.sub(r"<[^>]*>", "", html.unescape(text))]
-    if answer.mimetype.endswith("json") and text:
+    if text and (answer.mimetype or "").endswith("json"):
         found.append(json.dumps(json.loads(text), ensure_ascii=False))
     return "\n".join([*found, *cookies(heads)])
 
