@@ -82,6 +82,15 @@ def test_within_its_limits_nothing_can_be_done(
     assert refusal.value.code == code
 
 
+def test_a_process_that_does_not_start_is_no_fault_of_the_mail(
+    monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The job is tried again, and the mail is not set apart."""
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(OSError, match="did not start"):
+        reading.read_apart(b"", AUTHSERV)
+
+
 @pytest.mark.parametrize(
     "part",
     [

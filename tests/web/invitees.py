@@ -84,7 +84,13 @@ class Invitee:
 
 
 @pytest.fixture
-def invitee(work_as: WorkAs, engine: Engine, sides: tuple[str, str]) -> Invitee:
+def invitee(work_as: WorkAs, engine: Engine) -> Invitee:
+    return invited(work_as, engine, "CN")
+
+
+@pytest.fixture
+def either(work_as: WorkAs, engine: Engine, sides: tuple[str, str]) -> Invitee:
+    """Of one Party or the other."""
     return invited(work_as, engine, sides[0])
 
 

@@ -19,6 +19,9 @@ from wgroup.revisions.models import Revision
 
 __all__ = ["mailroom", "postbox", "postbox_of", "program"]
 
+# What stands behind these pages is tried on both databases by tests/services.
+pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+
 GUEST = "guest@else.example"
 API = "/api/v1/mail"
 OPEN = ("needs_action", "", None)

@@ -19,6 +19,8 @@ from wgroup.resources import PACKAGE
 
 SECONDS, CPU_SECONDS = 15, 2
 MEGABYTE = 1 << 20
+# What it says before it looks at the mail.
+READY = b"ready"
 
 # Of the whole process; the interpreter alone takes some 60 MB of them.
 LIMITS = {
@@ -33,7 +35,8 @@ LIMITS = {
 
 
 def read_apart(raw: bytes, authserv_id: str) -> Reading:
-    """Raise Refused with the code of the reader, or ``too_slow``, ``beyond_reading``."""
+    """Raise Refused with the code of the reader, or ``too_slow``, ``beyond_reading``; OSError
+    where the process did not come as far as the mail, which is no fault of the mail."""
     command = [sys.executable, "-P", "-s", "-m", "wgroup.cli.reading", authserv_id]
     try:
         done = subprocess.run(  # noqa: S603  our own interpreter and module
@@ -44,7 +47,10 @@ def read_apart(raw: bytes, authserv_id: str) -> Reading:
             timeout=SECONDS,
             check=False,
         )
-        values = json.loads(done.stdout)
+        ready, _, told = done.stdout.partition(b"\n")
+        if ready != READY:
+            raise OSError("the process that reads mail did not start")
+        values = json.loads(told)
         if "refused" in values:
             raise Refused(str(values["refused"])[:40])
         return heard_whole(values)
@@ -60,6 +66,8 @@ def main() -> None:
         codecs.lookup(each)
     for limit, most in LIMITS.items():
         resource.setrlimit(limit, (most, most))
+    sys.stdout.write(f"{READY.decode()}\n")
+    sys.stdout.flush()
     raw = sys.stdin.buffer.read(MOST_OCTETS + 1)
     try:
         told = told_whole(read_mail(raw, sys.argv[1]))
