@@ -159,6 +159,18 @@ def test_each_side_reads_of_its_own_people_alone(
     assert seen["all"].count("Invitation Fri 1 Apr") == 3
 
 
+@pytest.mark.parametrize(("lang", "told"), [("en", ("Update", "Invitation")),
+                                            ("zh", ("更新", "邀请"))])
+def test_the_board_tells_the_letters_of_one_person_apart(
+    confirmed: Table, mailroom: Mailroom, sign_in: SignIn, lang: str, told: tuple[str, str]
+) -> None:
+    confirmed.act(confirmed.secretariat, lambda work: move(work, SLUG, LATER))
+    mailroom.work_off()
+    page = words(sign_in(Role.SECRETARIAT_OFFICER), MAIL, lang)
+    own = page.partition(OKAFOR)[2].partition("@")[0]
+    assert sorted(own.count(each) for each in told) == [1, 1]
+
+
 def test_who_is_invited_reads_their_own(
     confirmed: Table, mailroom: Mailroom, sign_in: SignIn
 ) -> None:
