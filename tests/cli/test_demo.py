@@ -23,6 +23,7 @@ from wgroup.cli.clocks import parted
 from wgroup.cli.house import House
 from wgroup.cli.main import commands
 from wgroup.config import DEMO_MARK, Settings
+from wgroup.mail.settings import MailSettings
 from wgroup.meetings import queries
 from wgroup.meetings.rules import Status
 from wgroup.parties.queries import codes, parties
@@ -94,6 +95,17 @@ def test_a_second_time_it_is_used_again(env: dict[str, str], said: str) -> None:
     before = database.stat().st_ino
     assert ask(env).output == said
     assert database.stat().st_ino == before
+
+
+def test_it_mails_nobody_even_where_mail_is_set_up(
+    env: dict[str, str], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail = {"WGROUP_SMTP_URL": "smtp://mx.example:25", "WGROUP_MAIL_FROM": "rsvp@wg.example"}
+    for name, value in {**env, **mail}.items():
+        monkeypatch.setenv(name, value)
+    assert demo._house(demo.place()).settings.mail == MailSettings()
+    assert "sends no mail" in ask({**env, **mail}).output
+    assert "mail" not in said
 
 
 def test_the_trail_is_whole_and_in_order(house: House) -> None:

@@ -16,6 +16,7 @@ from wgroup.cli.serve import DEFAULT_BIND, address, known_at, run
 from wgroup.cli.stores import upgraded
 from wgroup.config import DEMO_MARK, Settings, default_instance
 from wgroup.kernel.time import utc_now
+from wgroup.mail.settings import MailSettings
 
 SUFFIX = "-demo"
 UNFINISHED = "UNFINISHED"
@@ -37,7 +38,7 @@ def demo(bind: str, only_make: bool, again: bool) -> None:
     house = known_at(_house(folder), *address(bind))
     if fresh:
         fill(house)
-    tell(folder)
+    tell(folder, hushed=_settings(folder).mail != MailSettings())
     if not only_make:
         run(house, bind=bind, workers=1)
 
@@ -86,21 +87,29 @@ def fill(house: House) -> None:
     _let_go(house)
 
 
-def tell(folder: Path) -> None:
-    """Print who may sign in."""
+def tell(folder: Path, *, hushed: bool) -> None:
+    """Print who may sign in; hushed: mail is set up, and not for the demonstration."""
     people = sign_ins()
     click.echo(f"A demonstration stands in {folder}.")
     click.echo("All people and meetings in it are invented. Sign in as one of these:\n")
     for role, side, name, email in people:
         click.echo(f"  {email:36}{side:4}{role:26}{name}")
     click.echo(f"\nThe password of all of them is  {content()['password']}\n")
+    if hushed:
+        click.echo(
+            "It sends no mail and takes none in, though mail is set up: its people are "
+            "invented, their addresses nobody's.\n"
+        )
 
 
 def _house(folder: Path) -> House:
-    """The demonstration's own, under its banner from the first page on."""
+    """The demonstration's own, under its banner from the first page on, and without mail."""
+    return House(replace(_settings(folder), demo=True, mail=MailSettings()))
+
+
+def _settings(folder: Path) -> Settings:
     given = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
-    settings = Settings.from_env({**given, "WGROUP_INSTANCE": str(folder)})
-    return House(replace(settings, demo=True))
+    return Settings.from_env({**given, "WGROUP_INSTANCE": str(folder)})
 
 
 def _let_go(house: House) -> None:
