@@ -20,7 +20,7 @@ import atheris
 
 with atheris.instrument_imports(include=["wgroup"]):
     from wgroup.invitations.reading import read_mail
-    from wgroup.mail.incoming import Refused
+    from wgroup.mail.incoming import MOST_OCTETS, Refused
 
 AUTHSERV = "mx.example.org"
 MOST_SECONDS, MOST_MEGABYTES = 1.0, 200
@@ -104,6 +104,10 @@ def seeds() -> list[bytes]:
         HEAD + REPORT,
         HEAD + b"Auto-Submitted: auto-replied\n\nI am away\n",
         HEAD + b"Content-Type: application/ms-tnef; name=winmail.dat\n" + BASE64 + b"eJ8+",
+        b"*Content-Type: multipart/mixed; boundary=b\n\n--b\n",
+        b"*" + HEAD + TYPED + b"\nBEGIN:VCALENDAR\nBEGIN:VEVENT\n*ATTENDEE;CN=x:mailto:a@b\n",
+        b"*Authentication-Results: *mx.example.org; dmarc=pass (x\\) ",
+        b"*" + HEAD + b"Content-Type: text/plain\n\n*a\n",
     ]
     return plain + [each.replace(b"\n", b"\r\n") for each in plain]
 
@@ -120,8 +124,8 @@ class Trial:
         self.before = megabytes()
 
     def one(self, octets: bytes) -> None:
-        mail = self.head + octets if octets.startswith(b"BEGIN") else octets
-        start = time.perf_counter()
+        mail = self.mail_of(octets)
+        start = time.process_time()  # a busy machine is no fault of the reader
         try:
             kind = read_mail(mail, AUTHSERV).kind.value
         except Refused:
@@ -130,7 +134,7 @@ class Trial:
             kind = "problem"
             where = traceback.extract_tb(error.__traceback__)[-1]
             self.note(f"{type(error).__name__} in {where.name}", octets)
-        spent = time.perf_counter() - start
+        spent = time.process_time() - start
         self.slowest = max(self.slowest, spent)
         self.kinds[kind] = self.kinds.get(kind, 0) + 1
         if spent > MOST_SECONDS:
@@ -138,6 +142,16 @@ class Trial:
         self.done += 1
         if self.done == self.runs:
             self.tell()
+
+    def mail_of(self, octets: bytes) -> bytes:
+        """A calendar is put into a mail; what a star leads is repeated to the size of the largest
+        mail there may be, for what costs little once may cost much a hundred thousand times."""
+        if octets.startswith(b"BEGIN"):
+            return self.head + octets
+        if octets.startswith(b"*") and len(octets) > 1:
+            head, _, body = octets[1:].partition(b"*")
+            return head + (body or head) * ((MOST_OCTETS - len(head)) // len(body or head))
+        return octets
 
     def note(self, what: str, octets: bytes) -> None:
         if len(self.problems) < MOST_TOLD:
