@@ -18,8 +18,11 @@ from wgroup.kernel.actor import SYSTEM, Role
 from wgroup.kernel.bilingual import Language
 from wgroup.kernel.time import utc_now
 from wgroup.mail.settings import MailSettings
+from wgroup.meetings.models import Participation
+from wgroup.meetings.rules import PartStat
 from wgroup.meetings.services.concurring import move
 from wgroup.meetings.services.running import cancel, postpone, reinstate
+from wgroup.meetings.services.taking_part import answer
 from wgroup.outbox.rules import MOST_TRIES
 from wgroup.outbox.services import enqueue
 
@@ -71,6 +74,27 @@ def test_each_gets_a_mail_of_their_own(table: Table, mailroom: Mailroom) -> None
         assert [each.rpartition(":")[2] for each in attendees] == [mine]
         assert other.encode() not in mail.octets
         assert other not in mail.text + mail.calendar
+
+
+def test_a_first_invitation_asks_and_an_update_keeps_what_stands(
+    table: Table, mailroom: Mailroom
+) -> None:
+    """What the own side enters is no answer of the person's, who was never asked."""
+    answered = next(each for each in mailroom.rows(Participation) if each.party == "US")
+
+    def accept() -> None:
+        table.act(table.focal, lambda work: answer(work, SLUG, answered.id, PartStat.ACCEPTED))
+
+    accept()
+    mailroom.work_off()
+    table.act(table.secretariat, lambda work: move(work, SLUG, LATER))
+    accept()
+    table.concur(table.focal, table.focal_other)
+    mailroom.work_off()
+    told = [each.calendar.replace("\r\n ", "") for each in mailroom.arrived(ZHANG)]
+    asked = ["PARTSTAT=NEEDS-ACTION;RSVP=TRUE" in each for each in told]
+    assert asked == [True, False]
+    assert "PARTSTAT=ACCEPTED;RSVP=TRUE" in told[-1]
 
 
 def test_a_row_of_changes_arrives_in_order(table: Table, mailroom: Mailroom) -> None:

@@ -29,7 +29,7 @@ from wgroup.mail.message import Calendar, Mailbox
 from wgroup.mail.transport import Outcome, Verdict
 from wgroup.mail.words import Words
 from wgroup.meetings.models import JoinLink, Participation
-from wgroup.meetings.rules import PartStat
+from wgroup.meetings.rules import AnswerWay, PartStat
 from wgroup.outbox.rules import NotNow
 from wgroup.parties.models import Person
 from wgroup.policy import Action
@@ -206,11 +206,20 @@ def _reader(work: Work, held: _Held, around: Surroundings, key: str) -> Reader:
 
 
 def _answer(work: Work, held: _Held) -> PartStat:
-    """What they have answered, if it is an answer to the terms that this letter tells."""
+    """What they have answered, if it is an answer to the terms that this letter tells.
+
+    Who was told nothing yet, or that it is off, is asked: what their side entered for them is
+    no word of theirs, and without a question many clients show no buttons.
+    """
     wanted = select(Participation).where(
         Participation.meeting_id == held.invitation.meeting_id,
         Participation.person_id == held.invitation.person_id,
     )
     listed = work.session.scalar(wanted)
-    told = facts.read(held.notice.facts).meeting
-    return listed.standing(told).now if listed is not None else PartStat.NEEDS_ACTION
+    if listed is None:
+        return PartStat.NEEDS_ACTION
+    last = held.last_arrived
+    is_first = last is None or last.method is Method.CANCEL
+    if is_first and listed.answered_by is AnswerWay.FOCAL_POINT:
+        return PartStat.NEEDS_ACTION
+    return listed.standing(facts.read(held.notice.facts).meeting).now
