@@ -103,14 +103,14 @@ def test_both_languages_tell_one_event(do: Do, work_as: WorkAs) -> None:
         "Joint methane meeting", "甲烷联合会议",
     )
     assert str(english["description"]).splitlines() == [
-        "Tue 17 May 20:00–22:00 Washington",
-        "Wed 18 May 08:00–10:00 Beijing (+1)",
+        "Tue 17 May 2022 20:00–22:00 Washington",
+        "Wed 18 May 2022 08:00–10:00 Beijing (+1)",
         "00:00–02:00 UTC (Wed 18 May 2022)",
         "WG/MET/2022/1 · Virtual · Host: US",
         "",
         "http://localhost/meetings/WG-MET-2022-1",
     ]
-    assert "5月18日周三 08:00–10:00 北京" in str(chinese["description"])
+    assert "2022年5月18日周三 08:00–10:00 北京" in str(chinese["description"])
     assert "ATTENDEE" not in english
     assert str(english["organizer"]) == "mailto:secretariat@wgroup.invalid"
 

@@ -16,6 +16,7 @@ from wgroup.kernel.capitals import (
     one_line,
     part_at,
     two_clocks,
+    whole_pieces,
 )
 
 EAST = Capital("AA", Bilingual("Beijing", "北京"), "Asia/Shanghai")
@@ -109,6 +110,27 @@ def test_an_end_after_midnight_says_its_date() -> None:
     told = line("America/New_York", late, until=True)
     assert "Tue 17 May 22:30 – Wed 18 May 00:30 Washington" in told
     assert "10:30–12:30 Beijing" in told
+
+
+def test_days_together_have_both_dates_in_their_order_in_utc_too() -> None:
+    clocks = two_clocks(BOTH, "Asia/Shanghai", MAY, MAY + 50 * HOUR)
+    assert whole_pieces(clocks, Language.EN) == (
+        "Wed 18 May 2022 08:00 – Fri 20 May 10:00 Beijing (+1)",
+        "Tue 17 May 2022 20:00 – Thu 19 May 22:00 Washington",
+        "Wed 18 May 2022 00:00 – Fri 20 May 02:00 UTC",
+    )
+    assert whole_pieces(clocks, Language.ZH)[2] == (
+        "2022年5月18日周三 00:00 – 5月20日周五 02:00 协调世界时"
+    )
+
+
+def test_text_that_is_kept_tells_every_year() -> None:
+    eve = datetime(2023, 1, 1, 4, 0, tzinfo=UTC)
+    assert whole_pieces(two_clocks(BOTH, "America/New_York", eve, eve + 2 * HOUR), Language.EN) == (
+        "Sat 31 Dec 2022 23:00 – Sun 1 Jan 2023 01:00 Washington",
+        "Sun 1 Jan 2023 12:00–14:00 Beijing (+1)",
+        "04:00–06:00 UTC (Sun 1 Jan 2023)",
+    )
 
 
 def test_the_hardest_part_touched_counts() -> None:

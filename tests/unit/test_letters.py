@@ -84,8 +84,8 @@ def test_an_invitation_says_when_in_both_capitals_and_how_to_answer() -> None:
     page = said(letter())
     assert page.startswith("Invitation: Joint methane meeting (WG/MET/2022/1)\n\nDear Wei ZHANG,")
     for line in (
-        "  Tue 17 May 20:00–22:00 Washington",
-        "  Wed 18 May 08:00–10:00 Beijing (+1)",
+        "  Tue 17 May 2022 20:00–22:00 Washington",
+        "  Wed 18 May 2022 08:00–10:00 Beijing (+1)",
         "  00:00–02:00 UTC (Wed 18 May 2022)",
         "Mode: Virtual",
         "Host: US",
@@ -106,7 +106,7 @@ def test_where_the_language_is_not_known_both_are_written() -> None:
 def test_a_change_shows_the_new_time_and_the_old() -> None:
     page = said(letter(**LATER, status="tentative", earlier=told(), sequence=2))
     assert page.startswith("Changed: ")
-    new, old = page.index("Wed 18 May 20:00–22:00 Washington"), page.index("Tue 17 May 20:00")
+    new, old = page.index("Wed 18 May 2022 20:00–22:00 Washington"), page.index("Tue 17 May 2022 20:00")
     assert page.index("When:") < new < page.index("When before:") < old
     assert "These arrangements are tentative" in page
     assert "Where before" not in page

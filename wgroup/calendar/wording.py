@@ -14,7 +14,7 @@ from babel.dates import get_timezone_location
 from wgroup.calendar.rules import Edition
 from wgroup.calendar.told import Conference, Event, Organizer, State
 from wgroup.kernel.bilingual import Bilingual, Language
-from wgroup.kernel.capitals import Capital, TwoClocks, is_utc, line_pieces, two_clocks
+from wgroup.kernel.capitals import Capital, TwoClocks, is_utc, two_clocks, whole_pieces
 from wgroup.meetings.models import JoinLink, Meeting
 from wgroup.meetings.rules import MeetingType, Mode, Status
 
@@ -182,7 +182,7 @@ def _told(
         MODES[meeting.mode].written_in(language),
         HOST.written_in(language).format(host.best(language)[0]),
     )
-    clocks = line_pieces(_clocks(meeting, around), language, until=True)
+    clocks = whole_pieces(_clocks(meeting, around), language)
     return [note, *clocks, " · ".join(facts), *_ways_in(joining, language)]
 
 

@@ -20,7 +20,7 @@ from wgroup.invitations.models import Invitation
 from wgroup.invitations.rules import Method
 from wgroup.invitations.wording import Matter
 from wgroup.kernel.bilingual import Bilingual, Language
-from wgroup.kernel.capitals import is_utc, line_pieces, two_clocks
+from wgroup.kernel.capitals import is_utc, two_clocks, whole_pieces
 from wgroup.mail.words import Link, Row, Section, Words
 from wgroup.meetings.models import JoinLink, Meeting
 from wgroup.meetings.rules import PartStat, Status
@@ -206,7 +206,7 @@ def when(meeting: Meeting, around: Surroundings, language: Language) -> tuple[st
     zone = meeting.zone
     place = None if is_utc(zone) else city_of(zone, around)
     span = (meeting.starts_at, meeting.ends_at)
-    return line_pieces(two_clocks(around.capitals, zone, *span, place=place), language, until=True)
+    return whole_pieces(two_clocks(around.capitals, zone, *span, place=place), language)
 
 
 def _arranged(letter: Letter, around: Surroundings, language: Language) -> list[Told]:

@@ -109,7 +109,8 @@ class Row:
         """The time it ends, with the date where that is another day."""
         if not self.is_overnight:
             return f"{self.ends:%H:%M}"
-        return f"{day_text(self.ends.date(), language)} {self.ends:%H:%M}"
+        year = self.ends.year != self.date.year
+        return f"{day_text(self.ends.date(), language, year=year)} {self.ends:%H:%M}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +259,15 @@ def line_pieces(
     return tuple(pieces)
 
 
+def whole_pieces(clocks: TwoClocks, language: Language) -> tuple[str, ...]:
+    """The pieces of text that is kept or sent: each with its year, and until when."""
+    return tuple(
+        _utc_piece(row, language, True, True) if row.is_utc
+        else _city_piece(row, language, True, True)
+        for row in clocks.rows
+    )
+
+
 def _turns(clocks: TwoClocks, row: Row) -> bool:
     """Its date is the first in the line, or in another year than the one before it."""
     place = clocks.rows.index(row)
@@ -271,9 +281,11 @@ def _city_piece(row: Row, language: Language, year: bool, until: bool) -> str:
 
 
 def _utc_piece(row: Row, language: Language, year: bool, until: bool) -> str:
-    chinese = language is Language.ZH
-    day = day_text(row.date, language, year=year, weekday=not chinese)
-    return f"{_hours(row, language, until)} {row.city.best(language)[0]} ({day})"
+    hours, city = _hours(row, language, until), row.city.best(language)[0]
+    if until and row.is_overnight:  # both dates in their order
+        return f"{day_text(row.date, language, year=year)} {hours} {city}"
+    day = day_text(row.date, language, year=year, weekday=language is not Language.ZH)
+    return f"{hours} {city} ({day})"
 
 
 def _hours(row: Row, language: Language, until: bool) -> str:
