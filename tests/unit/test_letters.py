@@ -106,7 +106,8 @@ def test_where_the_language_is_not_known_both_are_written() -> None:
 def test_a_change_shows_the_new_time_and_the_old() -> None:
     page = said(letter(**LATER, status="tentative", earlier=told(), sequence=2))
     assert page.startswith("Changed: ")
-    new, old = page.index("Wed 18 May 2022 20:00–22:00 Washington"), page.index("Tue 17 May 2022 20:00")
+    new = page.index("Wed 18 May 2022 20:00–22:00 Washington")
+    old = page.index("Tue 17 May 2022 20:00")
     assert page.index("When:") < new < page.index("When before:") < old
     assert "These arrangements are tentative" in page
     assert "Where before" not in page

@@ -113,9 +113,7 @@ def tell_again(work: Work, meeting: Meeting, invitation: Invitation) -> bool:
     if not place(work.session).mails:
         return False
     wanted = select(Letter.state, Letter.queued_at).join(Notice, Notice.id == Letter.notice_id)
-    same = wanted.where(
-        Letter.invitation_id == invitation.id, Notice.sequence == meeting.sequence
-    )
+    same = wanted.where(Letter.invitation_id == invitation.id, Notice.sequence == meeting.sequence)
     letters_so_far = work.session.execute(same).all()
     recent = [each for each in letters_so_far if each.queued_at > work.now - PAUSE]
     if len(recent) > 1 or any(each.state in OPEN_LETTERS for each in letters_so_far):
