@@ -126,7 +126,8 @@ def test_days_together_have_both_dates_in_their_order_in_utc_too() -> None:
 
 def test_text_that_is_kept_tells_every_year() -> None:
     eve = datetime(2023, 1, 1, 4, 0, tzinfo=UTC)
-    assert whole_pieces(two_clocks(BOTH, "America/New_York", eve, eve + 2 * HOUR), Language.EN) == (
+    clocks = two_clocks(BOTH, "America/New_York", eve, eve + 2 * HOUR)
+    assert whole_pieces(clocks, Language.EN) == (
         "Sat 31 Dec 2022 23:00 – Sun 1 Jan 2023 01:00 Washington",
         "Sun 1 Jan 2023 12:00–14:00 Beijing (+1)",
         "04:00–06:00 UTC (Sun 1 Jan 2023)",

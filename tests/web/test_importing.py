@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from re import findall
 
 import pytest
 from werkzeug.test import TestResponse
@@ -74,7 +75,8 @@ def test_only_what_is_ticked_is_proposed(secretariat: Browser) -> None:
 
 def test_sent_twice_it_is_done_once(secretariat: Browser) -> None:
     seen = look(secretariat, GOOGLE)
-    first, second = (confirm(secretariat, seen) for _ in range(2))
+    every = [each for ticked in (True, False) for each in marks_of(seen, ticked=ticked)]
+    first, second = (confirm(secretariat, seen, only=every) for _ in range(2))
     assert (first.status_code, first.location) == (second.status_code, second.location)
     assert first.status_code == 303
     assert "4 are here already" in words(look(secretariat, GOOGLE).text)
@@ -143,11 +145,32 @@ def test_hostile_texts_are_told_as_texts(secretariat: Browser) -> None:
     assert "<b>Hall" not in told
 
 
+def marks_of(seen: TestResponse, *, ticked: bool) -> list[str]:
+    form = next(each for each in Reader(seen.text).forms if each.action == PAGE)
+    on = [str(value) for name, value in form.fields if name == "only"]
+    every = findall(r'name="only" id="only-\d+" value="(\w+)"', seen.text)
+    return on if ticked else [each for each in every if each not in on]
+
+
+OLD = {"DTSTART": "20211117T120000Z", "DTEND": "20211117T130000Z"}
+
+
+def test_what_is_over_is_neither_ticked_nor_counted(secretariat: Browser) -> None:
+    seen = look(secretariat, calendar(event("a", **OLD), event("b")))
+    told = words(seen.text)
+    assert "One meeting would be proposed" in told
+    assert "One meeting is over, and not ticked" in told
+    assert [len(marks_of(seen, ticked=each)) for each in (True, False)] == [1, 1]
+    assert confirm(secretariat, seen).location == "/meetings/WG-MET-2022-1"
+    again = words(look(secretariat, calendar(event("a", **OLD), event("b"))).text)
+    assert "Only meetings that are over" in again
+
+
 def test_old_meetings_are_found_among_the_past(secretariat: Browser) -> None:
-    old = {"DTSTART": "20211117T120000Z", "DTEND": "20211117T130000Z"}
-    seen = look(secretariat, calendar(event("a", **old), event("b", **old)))
+    seen = look(secretariat, calendar(event("a", **OLD), event("b", **OLD)))
     assert "in the past" in words(seen.text)
-    assert confirm(secretariat, seen).location == "/meetings?when=past"
+    answer = confirm(secretariat, seen, only=marks_of(seen, ticked=False))
+    assert answer.location == "/meetings?when=past"
 
 
 def test_in_chinese(sign_in: SignIn) -> None:

@@ -40,7 +40,14 @@ def page() -> ResponseReturnValue:
             return done
         planned = _looked_at(work, form)
     form.offer(work)
-    told = {"form": form, "plan": planned, "zone_words": zone_words, "ticked": _ticked(form)}
+    coming = _coming(work, planned)
+    told = {
+        "form": form,
+        "plan": planned,
+        "zone_words": zone_words,
+        "over": len(planned.offers) - len(coming) if planned else 0,
+        "ticked": set(form.chosen) if form.is_doing else coming,
+    }
     return render_template("importing/page.html", **told), form.status
 
 
@@ -98,6 +105,8 @@ def _told(work: Work, made: list[Meeting]) -> str:
     return f"{len(made)},{made[0].slug},{'past' if past else ''}"
 
 
-def _ticked(form: ImportForm) -> set[str] | None:
-    """After a refusal what was ticked stays so; None where all are."""
-    return set(form.chosen) if form.is_doing else None
+def _coming(work: Work, planned: Plan | None) -> set[str]:
+    """The marks of those that are not over: they are ticked, and what was ticked before a
+    refusal stays so."""
+    offers = planned.offers if planned else ()
+    return {each.mark for each in offers if each.draft.terms.slot.ends_at >= work.now}
