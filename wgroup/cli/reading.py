@@ -22,10 +22,11 @@ MEGABYTE = 1 << 20
 # What it says before it looks at the mail.
 READY = b"ready"
 
-# Of the whole process; the interpreter alone takes some 60 MB of them.
+# Of the whole process; the interpreter alone takes some 60 MB of them. Other systems than Linux
+# do not know all of these.
 LIMITS = {
+    **({resource.RLIMIT_AS: 300 * MEGABYTE} if sys.platform == "linux" else {}),
     resource.RLIMIT_CPU: CPU_SECONDS,
-    resource.RLIMIT_AS: 300 * MEGABYTE,
     resource.RLIMIT_FSIZE: 0,
     resource.RLIMIT_CORE: 0,
     resource.RLIMIT_NPROC: 0,
