@@ -12,9 +12,9 @@ from wgroup.mail.verdicts import Verdict
 from wgroup.meetings.rules import PartStat, Status
 
 ZHANG, SMITH, GUEST = "zhang@mfa.example", "smith@state.example", "guest@else.example"
-OFFICE = "office@mfa.example"
-Z, S = uuid4(), uuid4()
-INVITED = {ZHANG: {Z}, SMITH: {S}}
+OFFICE, DESK = "office@mfa.example", "desk@mfa.example"
+Z, S, D = uuid4(), uuid4(), uuid4()
+INVITED = {ZHANG: {Z: "CN"}, SMITH: {S: "US"}, DESK: {D: "CN"}}
 NOW = datetime(2022, 4, 2, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 STARTS, ENDS = datetime(2022, 5, 18, tzinfo=UTC), datetime(2022, 5, 18, 2, tzinfo=UTC)
@@ -50,10 +50,13 @@ def whose(
         # the whole list is answered with: the sender's own line counts
         ([said(SMITH, partstat="DECLINED"), said()], ZHANG, Z, None),
         ([said("alias@mfa.example"), said()], ZHANG, Z, None),
-        # another hand of the same house; of another house it could be anybody
-        ([said(sent_by=OFFICE)], OFFICE, Z, None),
+        # another hand of the same side, invited too; any other could be anybody's
+        ([said(sent_by=DESK)], DESK, Z, None),
+        ([said()], DESK, Z, Why.FOR_ANOTHER),
+        ([said(SMITH, sent_by=DESK)], DESK, S, Why.FOR_ANOTHER),
+        ([said(sent_by=OFFICE)], OFFICE, Z, Why.FOR_ANOTHER),
         ([said(sent_by=GUEST)], GUEST, Z, Why.FOR_ANOTHER),
-        ([said(sent_by=OFFICE)], "other@mfa.example", Z, Why.FOR_ANOTHER),
+        ([said(sent_by=DESK)], "other@mfa.example", Z, Why.FOR_ANOTHER),
         ([said(SMITH)], ZHANG, S, Why.FOR_ANOTHER),
         ([said()], GUEST, Z, Why.FOR_ANOTHER),
         ([said(GUEST)], GUEST, None, Why.NOT_INVITED),
@@ -79,18 +82,24 @@ def test_nobody_is_believed_for_whom_nobody_vouches(
 
 def test_one_who_acts_for_another_and_for_themself() -> None:
     """An assistant who is invited too answers with SENT-BY for the one, and plainly for both."""
-    people = {**INVITED, OFFICE: {uuid4()}}
-    lent = choose([said(sent_by=OFFICE)], OFFICE, Verdict.PASS, people)
-    both = choose([said(sent_by=OFFICE), said(OFFICE)], OFFICE, Verdict.PASS, people)
+    lent = choose([said(sent_by=DESK)], DESK, Verdict.PASS, INVITED)
+    both = choose([said(sent_by=DESK), said(DESK)], DESK, Verdict.PASS, INVITED)
 
     assert lent is not None
     assert both is not None
     assert lent.person_id == Z
-    assert {both.person_id} == people[OFFICE]
+    assert both.person_id == D
+
+
+def test_an_address_of_both_sides_lends_no_hand() -> None:
+    people = {**INVITED, DESK: {D: "CN", uuid4(): "US"}}
+    chosen = choose([said(sent_by=DESK)], DESK, Verdict.PASS, people)
+    assert chosen is not None
+    assert chosen.why is Why.FOR_ANOTHER
 
 
 def test_an_address_of_two_people_is_for_a_person_to_decide() -> None:
-    chosen = choose([said()], ZHANG, Verdict.PASS, {ZHANG: {Z, S}})
+    chosen = choose([said()], ZHANG, Verdict.PASS, {ZHANG: {Z: "CN", S: "US"}})
     assert chosen is not None
     assert (chosen.person_id, chosen.why) == (None, Why.SHARED_ADDRESS)
 

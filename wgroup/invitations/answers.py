@@ -5,7 +5,6 @@ speaks for whom our own mail server vouches, and for nobody else.
 """
 
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -102,7 +101,8 @@ class Judged:
     stamp: datetime | None = None
 
 
-Invited = Mapping[str, AbstractSet[UUID]]
+# The people of each address, and of which side each is.
+Invited = Mapping[str, Mapping[UUID, str]]
 
 
 def choose(
@@ -110,15 +110,15 @@ def choose(
 ) -> Chosen | None:
     """Of the answers to one meeting, that of who wrote the mail; None if there are none.
 
-    invited: the people of each address. Several attendees are common where a program answers
-    with the whole list; an alias of the sender stands for the sender.
+    Several attendees are common where a program answers with the whole list; an alias of the
+    sender stands for the sender. Who was not invited answers for nobody.
     """
     if not answers:
         return None
     own = _latest([each for each in answers if each.attendee == sender])
     lent = _latest([each for each in answers if _is_lent(each, sender, invited)])
     alias = _latest([each for each in answers if each.attendee not in invited])
-    chosen = (own or lent or alias) if sender in invited else lent
+    chosen = (own or lent or alias) if sender in invited else None
     if chosen is None:
         return _of_another(answers, invited, verdict)
     people = invited[chosen.attendee if chosen is lent else sender]
@@ -131,7 +131,7 @@ def choose(
 def _of_another(answers: Sequence[Answer], invited: Invited, verdict: Verdict) -> Chosen:
     """Who wrote it was not invited, or answers for somebody who was: for a person to decide."""
     about = _latest([each for each in answers if each.attendee in invited])
-    people = invited[about.attendee] if about else set()
+    people = invited[about.attendee] if about else {}
     why = Why.FOR_ANOTHER if about else Why.NOT_INVITED
     person_id = next(iter(people)) if len(people) == 1 else None
     chosen = about or answers[0]
@@ -139,12 +139,13 @@ def _of_another(answers: Sequence[Answer], invited: Invited, verdict: Verdict) -
 
 
 def _is_lent(answer: Answer, sender: str, invited: Invited) -> bool:
-    """Written for an invited person by another hand of the same house (SENT-BY).
+    """Written for an invited person by another of the same side who is invited too (SENT-BY).
 
-    Of another house it could be anybody: SENT-BY is the sender's own word.
+    Of anybody else it is the sender's own word, and a domain may be that of half the world.
     """
-    same_house = answer.attendee.rpartition("@")[2] == sender.rpartition("@")[2]
-    return bool(sender) and answer.attendee in invited and answer.sent_by == sender and same_house
+    sides = {*invited.get(sender, {}).values()} | {*invited.get(answer.attendee, {}).values()}
+    both = sender in invited and answer.attendee in invited
+    return both and answer.sent_by == sender and len(sides) == 1
 
 
 def _latest(answers: Sequence[Answer]) -> Answer | None:

@@ -89,10 +89,11 @@ def meeting_named(work: Work, uid: str) -> UUID | None:
     return meeting_id if same else None
 
 
-def invited(work: Work, meeting_id: UUID) -> dict[str, set[UUID]]:
-    """Those on the list who were told of the meeting, by each address they are known by."""
+def invited(work: Work, meeting_id: UUID) -> dict[str, dict[UUID, str]]:
+    """Those on the list who were told of the meeting, by each address they are known by, and of
+    which side they are there."""
     wanted = (
-        select(Invitation.address, Person.email, Person.id)
+        select(Invitation.address, Person.email, Person.id, Participation.party)
         .join(Person, Person.id == Invitation.person_id)
         .join(
             Participation,
@@ -101,10 +102,10 @@ def invited(work: Work, meeting_id: UUID) -> dict[str, set[UUID]]:
         )
         .where(Invitation.meeting_id == meeting_id)
     )
-    found: dict[str, set[UUID]] = {}
-    for address, email, person_id in work.session.execute(wanted):
+    found: dict[str, dict[UUID, str]] = {}
+    for address, email, person_id, party in work.session.execute(wanted):
         for each in {address.lower(), (email or "").lower()} - {""}:
-            found.setdefault(each, set()).add(person_id)
+            found.setdefault(each, {})[person_id] = party
     return found
 
 
