@@ -456,6 +456,8 @@ PAGES: dict[str, Row] = {
     "feeds.preview GET": OWN_ACCOUNT,
     "feeds.show GET": secret(200),
     "feeds.show POST": secret(303),
+    "feeds.before_renewing GET": secret(200),
+    "feeds.before_revoking GET": secret(200),
     "feeds.renew POST": secret(200),
     "feeds.revoke POST": secret(303),
     # answers by the link in a mail: whoever holds it, and nobody else

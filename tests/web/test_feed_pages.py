@@ -7,7 +7,7 @@ import pytest
 from tests import factories
 from tests.browser import Browser
 from tests.conftest import Clock, SignIn, WorkAs
-from tests.web.test_feeds import made
+from tests.web.test_feeds import made, put_to
 from wgroup.kernel.actor import Role
 from wgroup.meetings.services import proposing
 
@@ -27,7 +27,7 @@ def meeting(work_as: WorkAs) -> None:
 
 
 def page_of_feed(owner: Browser) -> str:
-    return owner.form(LIST, "renew").action.removesuffix("/renew")
+    return put_to(owner, "renew").removesuffix("/renew")
 
 
 def test_the_choices_are_told_in_words_of_the_register(owner: Browser) -> None:
@@ -144,6 +144,30 @@ def test_what_cannot_be_kept_is_said_beside_its_field(
         answer = owner.submit(path, {"name": "x", "language": "en", **fields}, action=action)
         assert answer.status_code == 422
         assert f'href="#{target}"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [("renew", ("You are shown a new one", "新地址只显示一次")),
+     ("revoke", ("It cannot be taken back", "此操作不可撤销"))],
+)
+def test_an_address_ends_only_after_a_question(
+    owner: Browser, client: Browser, act: str, said: tuple[str, str]
+) -> None:
+    address = made(owner)
+    asks = put_to(owner, act)
+    for language, words in zip(("en", "zh"), said, strict=True):
+        assert words in owner.get(f"{asks}?lang={language}").text
+    assert client.get(address).status_code == 200
+    owner.submit(asks)
+    assert client.get(address).status_code == 404
+
+
+def test_the_page_has_the_name_of_its_tab_and_leads_not_to_itself(owner: Browser) -> None:
+    main = owner.get(f"{LIST}?lang=en").text.partition("<main")[2].partition("</main>")[0]
+    assert "<h1" in main
+    assert "Calendar feeds</h1>" in " ".join(main.split()).replace(" </h1>", "</h1>")
+    assert f'href="{LIST}"' not in main
 
 
 def test_the_new_address_is_also_a_picture(owner: Browser) -> None:

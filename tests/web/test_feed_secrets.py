@@ -10,7 +10,7 @@ from sqlalchemy import Engine, event
 from tests import factories
 from tests.browser import Browser
 from tests.conftest import SignIn, WorkAs
-from tests.web.test_feeds import made
+from tests.web.test_feeds import made, put_to
 from wgroup.kernel.actor import Role
 from wgroup.meetings.services import proposing
 
@@ -50,9 +50,9 @@ def test_ended_unknown_and_odd_tokens_are_answered_alike_at_the_same_cost(
     client: Browser, owner: Browser, statements: Statements
 ) -> None:
     ended = made(owner)
-    owner.submit("/account/feeds", action="revoke")
+    owner.submit(put_to(owner, "revoke"))
     replaced = made(owner)
-    owner.submit("/account/feeds", action="renew")
+    owner.submit(put_to(owner, "renew"))
     odd = [f"/feeds/{each}.ics" for each in ("A" * 43, "-" * 43, "_" * 42 + "B")]
 
     def asked(path: str) -> tuple[int, str, list[str], list[str]]:
@@ -100,7 +100,7 @@ def test_the_token_stands_in_the_answer_that_makes_it_and_nowhere_else(
         client.get(f"{address}x"),
         client.get(address.replace("/feeds/", "/feeds//")),
         owner.get("/account/feeds"),
-        owner.submit("/account/feeds", action="renew"),
+        owner.submit(put_to(owner, "renew")),
         client.get(address),
     ]
     told = capsys.readouterr()
@@ -127,7 +127,7 @@ def test_what_a_form_of_anothers_would_do_is_not_done(
     client: Browser, owner: Browser, sign_in: SignIn
 ) -> None:
     address = made(owner)
-    feed = owner.form("/account/feeds", "renew").action
+    feed = put_to(owner, "renew")
     stranger = sign_in(FOCAL, "US")
     for path in (feed, feed.replace("renew", "revoke"), feed.removesuffix("/renew")):
         assert stranger.post(path, data={"name": "x"}).status_code in {403, 404}

@@ -17,7 +17,7 @@ from werkzeug.datastructures import Headers
 from tests import factories
 from tests.browser import Browser
 from tests.conftest import Clock, SignIn, WorkAs
-from tests.web.test_feeds import made
+from tests.web.test_feeds import made, put_to
 from wgroup.accounts.models import Account
 from wgroup.config import Settings
 from wgroup.db.dialect import quick_reader
@@ -154,7 +154,7 @@ def test_no_other_rights_open_what_was_kept_for_these(
     assert short(address) is None
     assert client.get(address).status_code == 404
     change(disabled_at=None)
-    owner.submit("/account/feeds", action="revoke")
+    owner.submit(put_to(owner, "revoke"))
     assert short(address) is None
 
 

@@ -61,6 +61,12 @@ def made(browser: Browser, name: str = "Phone", language: str = "en", **more: ob
     return path
 
 
+def put_to(browser: Browser, act: str) -> str:
+    """The page that asks before the first address of the list is renewed or revoked."""
+    page = browser.get("/account/feeds").text
+    return re.findall(rf'href="(/account/feeds/[\w-]+/{act})"', page)[0]
+
+
 def titles(octets: bytes) -> list[str]:
     return [str(each["summary"]) for each in Calendar.from_ical(octets).walk("VEVENT")]
 
@@ -173,7 +179,7 @@ def without_nonce(page: str) -> str:
 def test_a_token_that_opens_nothing_is_an_address_that_never_was(
     client: Browser, delegate: Browser, address: str
 ) -> None:
-    delegate.submit("/account/feeds", action="revoke")
+    delegate.submit(put_to(delegate, "revoke"))
     never = client.get("/never-was")
     gone = [client.get(each) for each in (
         address, f"/feeds/{'A' * 43}.ics", "/feeds/short.ics", "/feeds/%00.ics",
@@ -188,7 +194,7 @@ def test_a_token_that_opens_nothing_is_an_address_that_never_was(
 def test_a_new_address_ends_the_old_one(
     client: Browser, delegate: Browser, address: str
 ) -> None:
-    page = delegate.submit("/account/feeds", action="renew")
+    page = delegate.submit(put_to(delegate, "renew"))
     [new] = set(ADDRESS.findall(page.text))
 
     assert new != address

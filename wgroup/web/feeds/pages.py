@@ -89,6 +89,22 @@ def change(work: Work, feed_id: UUID, form: FeedForm) -> None:
     )
 
 
+@bp.get("/account/feeds/<uuid:feed_id>/renew")
+def before_renewing(feed_id: UUID) -> str:
+    return before_ending(feed_id, renews=True)
+
+
+@bp.get("/account/feeds/<uuid:feed_id>/revoke")
+def before_revoking(feed_id: UUID) -> str:
+    return before_ending(feed_id, renews=False)
+
+
+def before_ending(feed_id: UUID, *, renews: bool) -> str:
+    """Devices lose their calendar by it, so nobody shall do it by a slip of the hand."""
+    view, form = queries.view(this_work(), feed_id), ConfirmForm(formdata=None)
+    return render_template("feeds/ending.html", view=view, form=form, renews=renews)
+
+
 @bp.post("/account/feeds/<uuid:feed_id>/renew")
 def renew(feed_id: UUID) -> ResponseReturnValue:
     work, offered = this_work(), Offered(this_work())

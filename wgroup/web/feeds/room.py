@@ -16,6 +16,8 @@ ACCESS = {
     "feeds.index": Access.ACCOUNT,
     "feeds.preview": Access.ACCOUNT,
     "feeds.show": Access.ACCOUNT,
+    "feeds.before_renewing": Access.ACCOUNT,
+    "feeds.before_revoking": Access.ACCOUNT,
     "feeds.renew": Access.ACCOUNT,
     "feeds.revoke": Access.ACCOUNT,
 }
