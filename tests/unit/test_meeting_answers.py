@@ -70,7 +70,7 @@ def test_a_meeting_that_is_over_or_off_takes_no_own_answer() -> None:
     [
         "",
         "https://meet.example.org/j/84521?pwd=Zx%2F9#room",
-        "http://meet.example.org:8080/a",
+        "https://meet.example.org:8080/a",
         "HTTPS://meet.example.org",
         "https://[2001:db8::1]/room",
         "https://meet.example.org/a@b",
@@ -118,6 +118,13 @@ def test_addresses_by_which_one_joins(url: str) -> None:
 )
 def test_addresses_that_are_none(url: str) -> None:
     with pytest.raises(RuleBroken, match="bad_url") as refusal:
+        check_join_link(url)
+    assert refusal.value.field == "url"
+
+
+@pytest.mark.parametrize("url", ["http://meet.example.org/a", "HTTP://127.0.0.1:8080/a", "http:"])
+def test_a_page_to_join_on_is_sealed(url: str) -> None:
+    with pytest.raises(RuleBroken, match="not_https") as refusal:
         check_join_link(url)
     assert refusal.value.field == "url"
 

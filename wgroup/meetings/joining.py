@@ -8,11 +8,14 @@ from wgroup.kernel.errors import RuleBroken
 # The characters of RFC 3986: a calendar's line and a page's link carry the address as it is.
 ADDRESS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+", re.ASCII)
 NUMBER = re.compile(r"\+?[0-9\-.()]*[0-9][0-9\-.()]*([,;][A-Za-z0-9\-+.*#=@]*)*", re.ASCII)
-WEB, CALLED = frozenset({"https", "http"}), frozenset({"sip", "sips"})
+WEB, CALLED = "https", frozenset({"sip", "sips"})
 
 
 def check_join_link(url: str) -> None:
-    """Raise RuleBroken ``bad_url`` unless url is empty, a web page, or of sip, sips or tel."""
+    """Raise RuleBroken ``not_https`` for a web page without it, ``bad_url`` unless url is empty,
+    a web page, or of sip, sips or tel."""
+    if url.lower().startswith("http:"):
+        raise RuleBroken("not_https", field="url")
     if url and not (ADDRESS.fullmatch(url) and _is_sound(url)):
         raise RuleBroken("bad_url", field="url")
 
@@ -20,7 +23,7 @@ def check_join_link(url: str) -> None:
 def _is_sound(url: str) -> bool:
     try:
         parts = urlsplit(url)
-        if parts.scheme in WEB:
+        if parts.scheme == WEB:
             return _is_page(parts)
     except ValueError:  # a host or port that is none
         return False

@@ -23,6 +23,7 @@ SENTENCES: dict[str, str] = {
     "unsupported_media_type": N_("This kind of content is not accepted here."),
     "bad_email": N_("This is not an e-mail address."),
     "bad_url": N_("This is not a web address."),
+    "not_https": N_("An address of a conference begins with https://, not with http://."),
     "bad_symbol": N_("This is not a document symbol."),
     "bad_cursor": N_("This place in the list no longer exists. Start from the beginning."),
     "not_a_number": N_("This must be a number."),

@@ -31,7 +31,7 @@ class JoiningShape(Shape):
 class JoiningInput(Input):
     url = Text(
         allow_none=True,
-        metadata={"description": N_("An address of https, http, sip, sips or tel.")},
+        metadata={"description": N_("An address of https, sip, sips or tel.")},
     )
     dial_in = Pair(allow_none=True)
 
