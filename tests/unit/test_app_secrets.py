@@ -35,7 +35,7 @@ def test_what_can_be_none_is_none(typed: str) -> None:
         ("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Thunderbird/128.3.1",
          "Thunderbird"),
         ("macOS/14.5 (23F79) CalendarAgent/991.4", "Apple Calendar"),
-        ("iOS/17.5.1 (21F90) dataaccessd/1.0", "iPhone or iPad"),
+        ("iOS/17.5.1 (21F90) dataaccessd/1.0", "iPhone, iPad"),
         ("DAVx5/4.4.2-ose (dav4jvm; okhttp/4.12.0) Android/14", "DAVx⁵"),
         ("vdirsyncer/0.21.0", "vdirsyncer"),
         ("curl/8.5", ""),

@@ -37,13 +37,17 @@ SESSIONS_KEPT = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Who was found at the door, by which row, and when that row was last used, by what."""
+    """Who was found at the door, by which row, and when that row was last used, by what.
+
+    addresses: those of the person and of the account, the one that is invited by mail first.
+    """
 
     actor: Actor
     by: UUID
     seen_at: datetime | None
     scopes: frozenset[Scope] = frozenset(Scope)
     seen_by: str = ""
+    addresses: tuple[str, ...] = ()
 
 
 def known_by_session(session: Session, secret: str, now: datetime) -> Known | None:
@@ -87,20 +91,26 @@ def known_by_app_password(session: Session, email: str, secret: str) -> Known | 
     None alike if it was revoked or ended, is another's, or its owner is disabled.
     """
     wanted = (
-        select(AppPassword, Account)
+        select(AppPassword, Account, Person.email)
         .join(Account, Account.id == AppPassword.account_id)
+        .join(Person, Person.id == Account.person_id)
         .where(AppPassword.digest == digest_of(secret), AppPassword.revoked_at.is_(None))
         .where(Account.disabled_at.is_(None), AppPassword.created_at >= Account.secrets_from)
     )
     found = session.execute(wanted, execution_options=AT_THE_DOOR).one_or_none()
     if found is None:
         return None
-    password, account = found
+    password, account, invited_at = found
     typed = email.strip().casefold().encode("utf-8", "surrogatepass")
     if not compare_digest(account.email.encode(), typed):
         return None
-    by, seen_at = password.id, password.last_used_at
-    return Known(account.as_actor(), by, seen_at, seen_by=password.last_used_by)
+    return Known(
+        account.as_actor(),
+        password.id,
+        password.last_used_at,
+        seen_by=password.last_used_by,
+        addresses=tuple(dict.fromkeys(each for each in (invited_at, account.email) if each)),
+    )
 
 
 def actor_of_session(session: Session, secret: str, now: datetime) -> Actor | None:

@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
-
-from wgroup.accounts.models import Account
 from wgroup.calendar import queries
 from wgroup.calendar.alarms import read_alarms
 from wgroup.calendar.filters import Filters, Selection
@@ -13,9 +10,9 @@ from wgroup.calendar.models import Feed
 from wgroup.calendar.rules import Edition
 from wgroup.calendar.wording import CALENDAR
 from wgroup.db.work import Work
+from wgroup.kernel.actor import Actor
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.errors import NotFound
-from wgroup.parties.models import Person
 
 ALL, TASKS = "all", "tasks"
 
@@ -55,22 +52,12 @@ class View:
         return self.chosen.edition
 
 
-def reader(work: Work) -> Reader:
-    """Whoever acts; NotFound for who has no account."""
-    wanted = (
-        select(Account.id, Account.name, Account.email, Person.email)
-        .join(Person, Person.id == Account.person_id)
-        .where(Account.id == work.actor.id)
-    )
-    found = work.session.execute(wanted).one_or_none()
-    if found is None:
+def reader(actor: Actor, addresses: tuple[str, ...]) -> Reader:
+    """Whoever acts, with their addresses as the door knows them; NotFound without an account."""
+    if actor.id is None or not addresses:
         raise NotFound(kind="account")
-    account_id, name, email, invited_at = found
-    address = (invited_at or email).strip()
-    addresses = tuple(dict.fromkeys((address, email)))
-    spoken = work.actor.language
-    edition = Edition(spoken) if spoken else Edition.BOTH
-    return Reader(account_id, name, address, addresses, edition)
+    edition = Edition(actor.language) if actor.language else Edition.BOTH
+    return Reader(actor.id, actor.name, addresses[0], addresses, edition)
 
 
 def views(work: Work, reader: Reader) -> list[View]:

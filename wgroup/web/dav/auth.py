@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from wgroup.accounts.door import Known
 from wgroup.accounts.services import app_passwords
+from wgroup.calendar.views import Reader, reader
 from wgroup.db.work import Work
-from wgroup.kernel.actor import GUEST, SYSTEM, Actor
+from wgroup.kernel.actor import GUEST, SYSTEM
 from wgroup.kernel.errors import Unauthenticated
 from wgroup.kernel.time import utc_now
 from wgroup.web.database import db
@@ -37,12 +38,13 @@ def let_in() -> None:
         app_passwords.refuse(Work(session, GUEST, now), email, address=request.remote_addr)
     _note(session, known)
     g.work = Work(session, known.actor, now)
+    g.reader = reader(known.actor, known.addresses)
 
 
-def actor_in_hand() -> Actor:
-    """Who was let in."""
-    actor: Actor = g.work.actor
-    return actor
+def this_reader() -> Reader:
+    """Who was let in, as their own programs know them."""
+    found: Reader = g.reader
+    return found
 
 
 def _brought() -> tuple[str, str]:

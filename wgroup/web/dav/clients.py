@@ -4,10 +4,10 @@
 CLIENTS = (
     ("DAVx5", "DAVx⁵"),
     ("Thunderbird", "Thunderbird"),
-    ("dataaccessd", "iPhone or iPad"),
+    ("dataaccessd", "iPhone, iPad"),
     ("remindd", "Apple Reminders"),
-    ("iOS/", "iPhone or iPad"),
-    ("iPadOS/", "iPhone or iPad"),
+    ("iOS/", "iPhone, iPad"),
+    ("iPadOS/", "iPhone, iPad"),
     ("CalendarAgent", "Apple Calendar"),
     ("accountsd", "Apple Calendar"),
     ("macOS/", "Apple Calendar"),

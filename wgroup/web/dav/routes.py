@@ -12,6 +12,7 @@ from wgroup.db.work import Work
 from wgroup.kernel.errors import NotFound
 from wgroup.web.dav import paths, reports, writing
 from wgroup.web.dav.answers import SUPPORTED_REPORT, answer, lacking, nothing, unmet
+from wgroup.web.dav.auth import this_reader
 from wgroup.web.dav.finding import Kind, found, reaches_down
 from wgroup.web.dav.properties import (
     HOME,
@@ -73,7 +74,7 @@ def front() -> Response:
 def root() -> Response:
     if request.method == "OPTIONS":
         return _options(LOOKING)
-    reader = views.reader(this_work())
+    reader = this_reader()
     _insist_finding()
     own: dict[str, Kind] = {
         "principals": (PRINCIPAL, [Place(reader, paths.principal(reader.account_id))]),
@@ -87,7 +88,7 @@ def root() -> Response:
 def principal(holder: UUID) -> Response:
     if request.method == "OPTIONS":
         return _options(LOOKING)
-    reader = _own(this_work(), holder)
+    reader = _own(holder)
     _insist_finding()
     reaches_down()
     return found((PRINCIPAL, [Place(reader, paths.principal(holder))]))
@@ -98,7 +99,7 @@ def home(holder: UUID) -> Response:
     if request.method == "OPTIONS":
         return _options(LOOKING)
     work = this_work()
-    reader = _own(work, holder)
+    reader = _own(holder)
     _insist_finding()
     shelves = views.views(work, reader) if reaches_down() else []
     listed = [
@@ -112,7 +113,7 @@ def calendar(holder: UUID, view: str) -> Response:
     if request.method == "OPTIONS":
         return _options(OF_CALENDAR)
     work = this_work()
-    reader = _own(work, holder)
+    reader = _own(holder)
     if request.method in {"MKCALENDAR", "MKCOL"}:
         raise lacking("bind", paths.home(holder))
     shelf = Shelf(reader, views.view(work, reader, view))
@@ -128,7 +129,7 @@ def thing(holder: UUID, view: str, file: str) -> Response:
     if request.method == "OPTIONS":
         return _options(OF_THING)
     work = this_work()
-    reader = _own(work, holder)
+    reader = _own(holder)
     shelf = Shelf(reader, views.view(work, reader, view))
     subject_id = paths.subject_of(file)
     held = _held(work, shelf, subject_id) if subject_id is not None else None
@@ -184,9 +185,9 @@ def _listed(work: Work, shelf: Shelf, order: int = 1) -> Listed:
     return Listed(shelf.reader, shelf.view, shown, token, order)
 
 
-def _own(work: Work, holder: UUID) -> Reader:
+def _own(holder: UUID) -> Reader:
     """Whoever asks; at another's addresses nothing is there."""
-    reader = views.reader(work)
+    reader = this_reader()
     if holder != reader.account_id:
         raise NotFound(kind="account")
     return reader
