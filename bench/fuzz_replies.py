@@ -144,13 +144,14 @@ class Trial:
             self.tell()
 
     def mail_of(self, octets: bytes) -> bytes:
-        """A calendar is put into a mail; what a star leads is repeated to the size of the largest
-        mail there may be, for what costs little once may cost much a hundred thousand times."""
+        """A calendar is put into a mail. What a star leads is repeated, one time in eight, to the
+        size of the largest mail: what costs little once may cost much a hundred thousand times."""
         if octets.startswith(b"BEGIN"):
             return self.head + octets
-        if octets.startswith(b"*") and len(octets) > 1:
-            head, _, body = octets[1:].partition(b"*")
-            return head + (body or head) * ((MOST_OCTETS - len(head)) // len(body or head))
+        head, _, body = octets[1:].partition(b"*")
+        again = body or head
+        if octets.startswith(b"*") and again and self.done % 8 == 0:
+            return head + again * ((MOST_OCTETS - len(head)) // len(again))
         return octets
 
     def note(self, what: str, octets: bytes) -> None:
@@ -193,7 +194,7 @@ def main() -> None:
         words.write_text("".join(f'"{escaped(each)}"\n' for each in WORDS), "ascii")
         options = (
             f"-runs={asked.runs}", f"-seed={asked.seed}", f"-max_len={LONGEST}",
-            f"-dict={words}", "-verbosity=0", "-print_final_stats=0",
+            f"-dict={words}", f"-artifact_prefix={folder}/", "-verbosity=0",
         )  # fmt: skip
         atheris.Setup([sys.argv[0], *options, str(corpus)], trial.one)
         atheris.Fuzz()
