@@ -196,18 +196,19 @@ def test_facts_come_back_as_they_were() -> None:
 def invitation(**parts: object) -> Invitation:
     usual: dict[str, object] = {
         "meeting_id": ID, "sequence": 1, "method": Method.REQUEST, "round": 1, "address": "a@b.c",
+        "id": UUID(int=9),
     }
     return Invitation(**{**usual, **parts})
 
 
 def test_each_letter_has_a_name_of_its_own() -> None:
-    """Of meeting, SEQUENCE, METHOD, recipient and round; the address is not told by it."""
-    parts = ({"sequence": 2}, {"method": Method.CANCEL}, {"round": 2}, {"address": "d@e.f"},
+    """Of meeting, SEQUENCE, METHOD, recipient and round; two people may have one address."""
+    parts = ({"sequence": 2}, {"method": Method.CANCEL}, {"round": 2}, {"id": UUID(int=10)},
              {"meeting_id": UUID(int=8)}, {})
     keys = [letters.key_of(invitation(**each)) for each in parts]
     assert len(set(keys)) == 6
     assert letters.key_of(invitation()) == keys[-1]
-    assert "a@b.c" not in letters.message_id(keys[-1], PLACE)
+    assert UUID(int=9).hex not in letters.message_id(keys[-1], PLACE)
     assert letters.thread_of(ID, PLACE) == f"{ID.hex}@wgroup.example"
 
 

@@ -29,7 +29,7 @@ CALLED_OFF = {
     Status.CANCELLED: Matter.CANCELLED,
     Status.POSTPONED: Matter.POSTPONED,
 }
-ADDRESS_DIGITS = 12
+RECIPIENT_DIGITS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,12 @@ def _arrangement(meeting: Meeting) -> tuple[object, ...]:
 
 def key_of(told: Invitation) -> str:
     """What stands left of the @ in the Message-ID of what was told last: the same for the same
-    letter, whenever it is written down or sent."""
-    recipient = sha256(told.address.encode()).hexdigest()[:ADDRESS_DIGITS]
+    letter, whenever it is written down or sent.
+
+    Of the invitation, not of its address: two people may have one, and neither side may learn
+    from a clash what the other has entered.
+    """
+    recipient = sha256(told.id.bytes).hexdigest()[:RECIPIENT_DIGITS]
     method = told.method.value.lower()
     return f"{told.meeting_id.hex}.{told.sequence}.{method}.{told.round}.{recipient}"
 
