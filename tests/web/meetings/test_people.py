@@ -142,6 +142,24 @@ def test_what_is_no_answer_is_refused_and_kept(expert: Browser, sent: dict[str, 
     assert "Your answer No answer" in main(expert)
 
 
+def test_a_long_note_is_shown_whole_on_demand_alone(
+    expert: Browser, focals: tuple[Browser, Browser]
+) -> None:
+    refused = expert.submit(
+        PAGE, {"partstat": "accepted", "note": "y" * 1001}, action="/my-answer"
+    )
+    assert refused.status_code == 422
+    assert "1001 of 1000 characters" in words(refused.text)
+    assert "y" * 1001 in refused.text
+    note = "word " * 100 + "at the end"
+    expert.submit(PAGE, {"partstat": "accepted", "note": note}, action="/my-answer")
+    lead, _, folded = focals[0].get(PAGE).text.partition("<details")
+    assert "at the end" not in lead
+    summary, _, rest = folded.partition("</summary>")
+    assert "word …" in summary.replace("word…", "word …")
+    assert note in rest.partition("</details>")[0]
+
+
 def test_nothing_is_asked_once_it_is_off(
     work_as: WorkAs, expert: Browser
 ) -> None:

@@ -28,8 +28,9 @@ PROPOSES = "proposes"
 class TakeForm(SafeForm):
     participation = SelectField(_l("Whose answer it is"), validate_choice=False)
     partstat = RadioField(_l("What it says"), validate_choice=False)
-    note = TextAreaField(_l("Note"), render_kw={"maxlength": NOTE})
+    note = TextAreaField(_l("Note"))
 
+    NOTE = NOTE
     BLAMES = {"said": "partstat"}  # noqa: RUF012
 
     def offer(self, mail: IncomingMail, candidates: Sequence[Candidate]) -> None:

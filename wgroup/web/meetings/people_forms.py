@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 
 from wgroup.meetings.answers import OWN_ANSWERS
-from wgroup.meetings.drafts import DIAL_IN
+from wgroup.meetings.drafts import DIAL_IN, NOTE
 from wgroup.meetings.models import Meeting
 from wgroup.meetings.rules import Capacity, PartStat
 from wgroup.web.forms import BilingualField
@@ -46,6 +46,8 @@ class AnswerForm(MeetingForm):
 
 class OwnAnswerForm(MeetingForm):
     """seen is the fingerprint of the terms that are answered to."""
+
+    NOTE = NOTE
 
     partstat = RadioField(_l("Your answer"), validate_choice=False)
     note = TextAreaField(_l("Note"))
