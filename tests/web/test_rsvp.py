@@ -82,6 +82,27 @@ def test_nothing_chosen(client: Browser, invitee: Invitee) -> None:
     assert invitee.told[0] is OPEN
 
 
+def test_a_note_that_is_too_long_is_refused_whole(client: Browser, invitee: Invitee) -> None:
+    page = client.get(invitee.link).text
+    assert "maxlength" not in page
+    assert "0 of 1000 characters" in words(page)
+    note = "x" * 1001
+    refused = client.submit(invitee.link, {"partstat": "accepted", "note": note})
+    assert note in refused.text
+    assert "1001 of 1000 characters" in words(refused.text)
+    assert "At most 1000 characters." in words(refused.text)
+
+
+def test_the_words_are_those_of_the_page_of_the_meeting(
+    client: Browser, invitee: Invitee
+) -> None:
+    page = words(client.get(f"{invitee.link}?lang=zh").text)
+    assert "接受 暂定 谢绝" in page
+    refused = words(client.submit(invitee.link, {"partstat": ""}).text)
+    assert "回执：此项必填。" in refused.replace(" ", "")
+    assert "please do not forward" in words(client.get(f"{invitee.link}?lang=en").text)
+
+
 def test_the_time_has_changed_since(client: Browser, invitee: Invitee) -> None:
     answered(client, invitee)
     before = client.form(invitee.link).filled({"partstat": "declined"})
@@ -115,7 +136,9 @@ def test_in_the_language_of_the_person(
 def test_where_there_is_nothing_to_answer(client: Browser, invitee: Invitee) -> None:
     form = client.form(invitee.link).filled({"partstat": "accepted"})
     invitee.meets(running.postpone)
-    assert "taken off its date" in client.get(invitee.link).text
+    assert "it has no date now" in words(client.get(invitee.link).text)
+    assert "目前尚无日期" in words(client.get(f"{invitee.link}?lang=zh").text)
+    client.get(f"{invitee.link}?lang=en")
     assert client.post(invitee.link, data=dict(form)).status_code == 409
     invitee.meets(lambda work, slug: running.cancel(work, slug, reason=WHY))
     page = client.get(invitee.link)

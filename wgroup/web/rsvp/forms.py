@@ -21,9 +21,11 @@ WORDS = {
 class RsvpForm(SafeForm):
     """seen is the fingerprint of the terms that the page showed."""
 
+    NOTE = NOTE
+
     seen = HiddenField()
-    partstat = RadioField(_l("Will you take part?"), validate_choice=False)
-    note = TextAreaField(_l("Note"), render_kw={"maxlength": NOTE})
+    partstat = RadioField(_l("Answer"), validate_choice=False)
+    note = TextAreaField(_l("Note"))
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
