@@ -68,7 +68,7 @@ def invite(work: Work, slug: str, email: str) -> UUID:
     invitation = Invitation(
         id=uuid4(), meeting_id=meeting.id, person_id=listing.person_id, party=listing.party,
         address=email, language=Edition.EN, method=Method.REQUEST, sequence=meeting.sequence,
-        stamp=work.now, round=1, reply_sequence=-1, reply_stamp=None,
+        stamp=work.now, round=1, reply_sequence=-1, reply_stamp=None, taken=[],
     )
     work.session.add(invitation)
     return invitation.id

@@ -11,7 +11,7 @@ from tests.replies import BOUNCE, FORMS, SMITH, TNEF, ZHANG, calendar, mail
 from tests.services.meeting_table import LATER, WHY
 from wgroup.invitations.reading import Kind
 from wgroup.invitations.rules import IncomingState
-from wgroup.invitations.services import receiving
+from wgroup.invitations.services import deciding, receiving
 from wgroup.kernel.actor import Role
 from wgroup.meetings import queries
 from wgroup.meetings.rules import AnswerWay, PartStat
@@ -62,13 +62,52 @@ def test_the_same_mail_twice(postbox: Postbox) -> None:
 
 
 def test_by_two_roads(postbox: Postbox) -> None:
-    """The same answer with other headers, as another road adds them, changes nothing."""
+    """The same answer with other headers, as another road adds them, is nothing new."""
     postbox.comes(mail(ZHANG, postbox.said().ics))
     before = postbox.rows(select(Revision.id))
     again = postbox.outcome(mail(ZHANG, postbox.said().ics, head=["Delivered-To: x"]))
 
-    assert again == (APPLIED, "answers")
+    assert again == (LOGGED, "old")
     assert postbox.rows(select(Revision.id)) == before
+
+
+@pytest.mark.parametrize("stamp", ["", "20990101T000000Z"])
+def test_an_old_answer_sent_again_takes_no_place(postbox: Postbox, stamp: str) -> None:
+    """Whoever has a signed mail can send it again: one without a date, or dated ahead."""
+    def comes(partstat: str, *head: str) -> tuple[IncomingState, str]:
+        postbox.mailroom.wait(minutes=1)
+        ics = postbox.said(partstat=partstat, stamp=stamp).ics
+        return postbox.outcome(mail(ZHANG, ics, head=[*head]))
+
+    assert comes("ACCEPTED") == (APPLIED, "answers")
+    assert comes("DECLINED") == (APPLIED, "answers")
+    assert comes("ACCEPTED", "X-Again: 1") == (LOGGED, "old")
+    assert postbox.told()[0] == "declined"
+
+
+def test_what_the_own_side_entered_since_stands(postbox: Postbox) -> None:
+    raw = mail(ZHANG, postbox.said(partstat="DECLINED", stamp="20220401T015900Z").ics)
+    focal = postbox.work_as(Role.DELEGATION_FOCAL_POINT, postbox.one)
+    with focal.saved() as work:
+        people = queries.participations(work, postbox.meeting.id)
+        [own] = [each for each in people if each.person.email == ZHANG]
+        taking_part.answer(work, SLUG, own.id, PartStat.ACCEPTED)
+
+    assert postbox.outcome(raw) == (LOGGED, "old")
+    assert postbox.told()[0] == "accepted"
+
+
+def test_what_the_secretariat_took_is_not_taken_again(postbox: Postbox) -> None:
+    held = postbox.comes(mail(ZHANG, postbox.said(stamp="").ics, auth=None))
+    with postbox.work_as(Role.SECRETARIAT_OFFICER).saved() as work:
+        people = queries.participations(work, postbox.meeting.id)
+        [own] = [each for each in people if each.person.email == ZHANG]
+        deciding.take(work, held.id, own.id, PartStat.ACCEPTED)
+    postbox.mailroom.wait(minutes=1)
+    postbox.comes(mail(ZHANG, postbox.said(partstat="DECLINED", stamp="").ics))
+
+    assert postbox.outcome(mail(ZHANG, postbox.said(stamp="").ics)) == (LOGGED, "old")
+    assert postbox.told()[0] == "declined"
 
 
 def test_a_crash_between_the_answer_and_its_receipt(

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from wgroup.invitations.answers import Case, Chosen, Fate, Why, choose, instant_of, judge
+from wgroup.invitations.answers import Came, Case, Chosen, Fate, Why, choose, instant_of, judge
 from wgroup.invitations.reading import Answer, Asking, Wall
 from wgroup.mail.verdicts import Verdict
 from wgroup.meetings.rules import PartStat, Status
@@ -18,6 +18,7 @@ INVITED = {ZHANG: {Z: "CN"}, SMITH: {S: "US"}, DESK: {D: "CN"}}
 NOW = datetime(2022, 4, 2, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 STARTS, ENDS = datetime(2022, 5, 18, tzinfo=UTC), datetime(2022, 5, 18, 2, tzinfo=UTC)
+CAME = Came("m", NOW)
 CASE = Case(Status.CONFIRMED, 3, 2, STARTS, ENDS)
 
 
@@ -123,13 +124,13 @@ def test_no_answers_are_nobodys() -> None:
 
 
 def verdict(answer: Answer, case: Case = CASE) -> tuple[Fate, Why]:
-    judged = judge(answer, case, NOW)
+    judged = judge(answer, case, CAME, NOW)
     return judged.fate, judged.why
 
 
 @pytest.mark.parametrize("partstat", [PartStat.ACCEPTED, PartStat.TENTATIVE, PartStat.DECLINED])
 def test_an_answer_is_taken(partstat: PartStat) -> None:
-    judged = judge(said(partstat=partstat.value.upper()), CASE, NOW)
+    judged = judge(said(partstat=partstat.value.upper()), CASE, CAME, NOW)
 
     assert (judged.fate, judged.partstat) == (Fate.TAKEN, partstat)
     assert (judged.sequence, judged.stamp) == (3, NOW - HOUR)
@@ -155,14 +156,14 @@ def test_an_answer_to_the_same_terms_counts_though_the_meeting_was_confirmed_sin
     ("sequence", "stamp", "taken"),
     [
         (3, NOW - 3 * HOUR, False),
-        (3, NOW - 2 * HOUR, True),
+        (3, NOW - 2 * HOUR, False),
         (3, NOW - HOUR, True),
         (2, NOW - HOUR, False),
         (3, None, True),
     ],
 )
 def test_answers_in_their_order(sequence: int, stamp: datetime | None, taken: bool) -> None:
-    """Of equal ones the later to arrive stands; where they say the same nothing changes."""
+    """Of equal ones the first stands."""
     case = replace(CASE, reply_sequence=3, reply_stamp=NOW - 2 * HOUR)
     found = verdict(said(sequence=sequence, stamp=stamp), case)
     assert found == ((Fate.TAKEN, Why.ANSWERS) if taken else (Fate.NOTED, Why.OLD))
@@ -175,8 +176,26 @@ def test_what_was_said_by_another_way_since_stands() -> None:
 
 
 def test_a_clock_or_a_count_that_runs_ahead_bars_nobodys_next_answer() -> None:
-    judged = judge(said(sequence=99, stamp=NOW + 400 * HOUR), CASE, NOW)
+    judged = judge(said(sequence=99, stamp=NOW + 400 * HOUR), CASE, CAME, NOW)
     assert (judged.sequence, judged.stamp) == (CASE.sequence, NOW)
+
+
+@pytest.mark.parametrize("stamp", [None, NOW + HOUR])
+def test_what_says_no_time_or_a_later_one_counts_from_when_it_came(stamp: datetime | None) -> None:
+    judged = judge(said(stamp=stamp), CASE, Came("m", NOW - HOUR), NOW)
+    assert judged.stamp == NOW - HOUR
+
+
+def test_a_calendar_that_was_taken_counts_once() -> None:
+    """Sent again it is nothing; the very mail, read again, was taken and changes nothing."""
+    case = replace(CASE, taken={"abc": "m"})
+    for answer, fate in ((said(mark="abc"), Fate.TAKEN),
+                         (counter(AT_NINE, mark="abc"), Fate.PROPOSED)):
+        again = judge(answer, case, Came("other", NOW), NOW)
+        same = judge(answer, case, CAME, NOW)
+        assert (again.fate, again.why) == (Fate.NOTED, Why.OLD)
+        assert (same.fate, same.partstat, same.starts_at) == (fate, None, None)
+    assert verdict(said(mark="b"), case) == (Fate.TAKEN, Why.ANSWERS)
 
 
 @pytest.mark.parametrize(
@@ -206,8 +225,10 @@ def test_once_it_is_over_nothing_is_taken() -> None:
 # -- another time -------------------------------------------------------------------------------
 
 
-def counter(starts: Wall | None, ends: Wall | None = None, minutes: int | None = None) -> Answer:
-    return said(asking=Asking.COUNTER, starts=starts, ends=ends, minutes=minutes)
+def counter(
+    starts: Wall | None, ends: Wall | None = None, minutes: int | None = None, mark: str = ""
+) -> Answer:
+    return said(asking=Asking.COUNTER, starts=starts, ends=ends, minutes=minutes, mark=mark)
 
 
 AT_NINE = Wall("2022-05-19T09:00:00", "China Standard Time")
@@ -222,7 +243,7 @@ AT_NINE = Wall("2022-05-19T09:00:00", "China Standard Time")
     ],
 )
 def test_a_proposal(answer: Answer, hours: float) -> None:
-    judged = judge(answer, CASE, NOW)
+    judged = judge(answer, CASE, CAME, NOW)
 
     assert (judged.fate, judged.why) == (Fate.PROPOSED, Why.PROPOSES)
     assert judged.starts_at == datetime(2022, 5, 19, 1, tzinfo=UTC)

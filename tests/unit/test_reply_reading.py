@@ -136,6 +136,34 @@ def test_a_stamp_that_is_none(stamp: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("date", "stamp"),
+    [
+        ("Sat, 2 Apr 2022 08:00:00 +0800 (CST)", datetime(2022, 4, 2, tzinfo=UTC)),
+        ("2 Apr 2022 00:00:00 -0000", datetime(2022, 4, 2, tzinfo=UTC)),
+        ("Sat, 2 Apr 2022 08:00:00 +999999999999999999", None),
+        ("2 Apr 22222 00:00:00 +0000", None),
+        ("Fri, 1 Jan 1960 00:00:00 +0000", None),
+        ("", None), ("x" * 9000, None), ("0 0 0 0 0", None),
+    ],
+)  # fmt: skip
+def test_without_a_stamp_the_date_of_the_mail_counts(date: str, stamp: datetime | None) -> None:
+    raw = mail(ZHANG, said(stamp="").ics, head=[f"Date: {date}"])
+    assert reading(raw).answers[0].stamp == stamp
+    dated = mail(ZHANG, said().ics, head=[f"Date: {date}"])
+    assert reading(dated).answers[0].stamp == datetime(2022, 4, 2, tzinfo=UTC)
+
+
+def test_a_calendar_is_known_again_however_it_is_folded() -> None:
+    ics = said().ics
+    one, folded, other = (
+        reading(mail(ZHANG, each)).answers[0].mark
+        for each in (ics, ics.replace("PARTSTAT", "PART\r\n STAT"), said(partstat="DECLINED").ics)
+    )
+    assert one == folded != other
+    assert len(one) == 32
+
+
+@pytest.mark.parametrize(
     ("raw", "kind"),
     [
         (BOUNCE, Kind.BOUNCE),

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from wgroup.cli.reading import read_apart
 from wgroup.db.work import Work
-from wgroup.invitations.answers import Fate, Judged, Why
+from wgroup.invitations.answers import Came, Fate, Judged, Why
 from wgroup.invitations.holders import invited
 from wgroup.invitations.reading import Reading
 from wgroup.invitations.services import answering, receiving
@@ -22,31 +22,31 @@ log = logging.getLogger("wgroup.incoming")
 def read_one(work: Work, payload: Mapping[str, object]) -> None:
     """Done again after a crash, it comes to the same: what was recorded is not recorded twice."""
     mail_id = UUID(str(payload["mail"]))
-    raw = receiving.waiting(work, mail_id)
+    waiting = receiving.waiting(work, mail_id)
     work.session.rollback()  # the reading takes a while, and nobody is to wait for it
-    if raw is None:
+    if waiting is None:
         return
     try:
-        reading = read_apart(raw, this_settings().mail.authserv_id)
+        reading = read_apart(waiting.raw, this_settings().mail.authserv_id)
     except Refused as refusal:
         log.warning("mail %s is not readable: %s", mail_id, refusal.code)
         with work.saved():
             receiving.quarantine(work, mail_id, refusal.code)
         return
-    outcomes = list(_outcomes(work, reading))
+    outcomes = list(_outcomes(work, reading, Came(str(mail_id), waiting.received)))
     with work.saved():
         state = receiving.settle(work, mail_id, reading, outcomes)
     log.info("mail %s: %s", mail_id, state)
 
 
-def _outcomes(work: Work, reading: Reading) -> Iterator[Outcome]:
+def _outcomes(work: Work, reading: Reading, came: Came) -> Iterator[Outcome]:
     found = receiving.addressed(work, reading)
     work.session.rollback()
     for each in found:
-        yield each, _recorded(work, each)
+        yield each, _recorded(work, each, came)
 
 
-def _recorded(work: Work, each: Addressed) -> Judged:
+def _recorded(work: Work, each: Addressed, came: Came) -> Judged:
     """In a session and a transaction of the person's own."""
     if each.whose is None:
         return each.unjudged
@@ -55,7 +55,7 @@ def _recorded(work: Work, each: Addressed) -> Judged:
         if holder is None:
             return Judged(Fate.NOTED, Why.NOTHING_ASKED)
         with Work(session, holder.actor, work.now).saved() as own:
-            return answering.answer_by_mail(own, holder, each.chosen.answer)
+            return answering.answer_by_mail(own, holder, each.chosen.answer, came)
 
 
 HANDLERS = {receiving.READ: read_one}

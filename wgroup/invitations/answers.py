@@ -5,7 +5,7 @@ speaks for whom our own mail server vouches, and for nobody else.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -70,11 +70,20 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
+class Came:
+    """The mail an answer came by, and when that was first received."""
+
+    mail: str
+    received: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A meeting, and what is kept of one person's answers to it.
 
-    own_answer_at: when they answered by another way than mail; starts_at and ends_at are those
-    of the meeting.
+    taken: the mail by which each calendar was taken, by the mark of its octets. own_answer_at:
+    when an answer was given by another way than mail; starts_at and ends_at are those of the
+    meeting.
     """
 
     status: Status
@@ -85,6 +94,7 @@ class Case:
     reply_sequence: int = -1
     reply_stamp: datetime | None = None
     own_answer_at: datetime | None = None
+    taken: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +165,12 @@ def _latest(answers: Sequence[Answer]) -> Answer | None:
     return max(answers, key=order, default=None)
 
 
-def judge(answer: Answer, case: Case, now: datetime) -> Judged:
+def judge(answer: Answer, case: Case, came: Came, now: datetime) -> Judged:
     """What becomes of an answer that is somebody's own, and vouched for."""
     if case.status not in ASKING or case.ends_at <= now:
         return Judged(Fate.NOTED, Why.NOTHING_ASKED)
+    if (known := case.taken.get(answer.mark)) is not None:
+        return _known(answer, same=known == came.mail)
     if answer.asking is Asking.REFRESH:
         return Judged(Fate.AGAIN, Why.ASKED_AGAIN)
     if answer.sequence < case.terms_sequence:
@@ -170,18 +182,29 @@ def judge(answer: Answer, case: Case, now: datetime) -> Judged:
         return Judged(Fate.HELD, Why.REPLACEMENT)
     if partstat not in OWN_ANSWERS:
         return Judged(Fate.NOTED, Why.NO_ANSWER)
-    return _in_order(answer, partstat, case, now)
+    return _in_order(answer, partstat, case, came)
+
+
+def _known(answer: Answer, *, same: bool) -> Judged:
+    """A signed mail can be sent again by anybody: its calendar counts once. same: it is the
+    very mail that was taken, read again after a crash; there is nothing to add."""
+    if not same:
+        return Judged(Fate.NOTED, Why.OLD)
+    if answer.asking is Asking.COUNTER:
+        return Judged(Fate.PROPOSED, Why.PROPOSES)
+    return Judged(Fate.TAKEN, Why.ANSWERS)
 
 
 PARTSTATS = {each.value.upper(): each for each in (*OWN_ANSWERS, PartStat.DELEGATED)}
 
 
-def _in_order(answer: Answer, partstat: PartStat, case: Case, now: datetime) -> Judged:
-    """By SEQUENCE, then by DTSTAMP; neither lies ahead of us, whatever a client's clock says."""
+def _in_order(answer: Answer, partstat: PartStat, case: Case, came: Came) -> Judged:
+    """By SEQUENCE, then by DTSTAMP; neither lies ahead of us, whatever a client's clock says.
+    Of equal ones the first stands."""
     sequence = min(answer.sequence, case.sequence)
-    stamp = min(answer.stamp or now, now)
+    stamp = min(answer.stamp or came.received, came.received)
     earliest = datetime.min.replace(tzinfo=UTC)
-    is_old = (sequence, stamp) < (case.reply_sequence, case.reply_stamp or earliest)
+    is_old = (sequence, stamp) <= (case.reply_sequence, case.reply_stamp or earliest)
     if is_old or stamp < (case.own_answer_at or earliest):
         return Judged(Fate.NOTED, Why.OLD)
     return Judged(Fate.TAKEN, Why.ANSWERS, partstat=partstat, sequence=sequence, stamp=stamp)

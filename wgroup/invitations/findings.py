@@ -11,7 +11,7 @@ from wgroup.mail.verdicts import Verdict
 # No text in it is longer, whoever wrote it.
 LONGEST = 4000
 MOST = 100
-TEXTS = ("uid", "attendee", "sent_by", "partstat", "note", "delegate")
+TEXTS = ("uid", "attendee", "sent_by", "partstat", "note", "delegate", "mark")
 
 Plain = Mapping[str, Any]
 

@@ -32,7 +32,8 @@ class Invitation(Visible, Base):
 
     method and sequence: what they were last told. round rises when somebody who was removed is
     invited again, so that no two letters share a Message-ID. reply_sequence and reply_stamp
-    order their answers (RFC 5546 2.1.5).
+    order their answers (RFC 5546 2.1.5); taken has the marks of their calendars,
+    each with the mail it came by, the oldest first.
     """
 
     __tablename__ = "invitation"
@@ -50,6 +51,7 @@ class Invitation(Visible, Base):
     round: Mapped[int] = mapped_column(default=1)
     reply_sequence: Mapped[int] = mapped_column(default=-1)
     reply_stamp: Mapped[Moment | None]
+    taken: Mapped[list[list[str]]] = mapped_column(Document, default=list)
 
     person: Mapped[Person] = relationship(viewonly=True)
 

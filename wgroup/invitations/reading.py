@@ -6,9 +6,11 @@ be believed, and whether it still counts, wgroup.invitations.answers decides.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from wgroup.invitations.contents import Component, Property, read_calendar
 from wgroup.kernel.text import BIDI
@@ -22,6 +24,7 @@ MOST_COMMENTS = 5
 NOTE, TEXT, SUBJECT, UID, ZONE = 1000, 2000, 200, 300, 100
 HIGHEST_SEQUENCE = 2**31 - 1
 LONGEST_MINUTES = 60 * 24 * 60
+LONGEST_DATE, MARK = 100, 32
 
 MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(Z?)", re.ASCII)
 DURATION = re.compile(
@@ -66,7 +69,8 @@ class Wall:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One attendee's line in one event. starts, ends and minutes tell what a COUNTER proposes;
+    """One attendee's line in one event. stamp: DTSTAMP, else the Date of the mail. mark: by what
+    the same calendar is known again, however its lines are folded. starts, ends and minutes tell what a COUNTER proposes;
     without either of the latter it is to last as long as before."""
 
     asking: Asking
@@ -81,6 +85,7 @@ class Answer:
     starts: Wall | None = None
     ends: Wall | None = None
     minutes: int | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,8 @@ def _contents(mail: Mail) -> tuple[Kind, tuple[Answer, ...]]:
         return Kind.BOUNCE, ()
     found = [each for each in mail.parts if _is_calendar(each)]
     if found:
-        return _calendar(sorted(found, key=lambda each: each.kind != "text/calendar"))
+        inline_first = sorted(found, key=lambda each: each.kind != "text/calendar")
+        return _calendar(inline_first, _date(mail.first("date")))
     if _is_automatic(mail):
         return Kind.AUTOMATIC, ()
     return (Kind.TNEF if any(map(_is_tnef, mail.parts)) else Kind.WORDS), ()
@@ -137,18 +143,20 @@ def _first_words(mail: Mail) -> str:
     return next((each.text for each in plain), "")
 
 
-def _calendar(parts: list[Part]) -> tuple[Kind, tuple[Answer, ...]]:
+def _calendar(parts: list[Part], date: datetime | None) -> tuple[Kind, tuple[Answer, ...]]:
     """The first that can be read decides; the same is often sent twice in one mail."""
     for part in parts[:MOST_TRIED]:
         try:
-            said, events = read_calendar(part.text)
+            said, events = read_calendar(text := part.text)
         except Refused:
             continue
         method = said or part.parameters.get("method", "").upper()
         if method not in set(Asking):
             return Kind.OTHER, ()
-        answers = [each for event in events for each in _answers(Asking(method), event)]
-        return (Kind.ANSWER if answers else Kind.UNREAD), tuple(answers[:MOST_ANSWERS])
+        asked, mark = Asking(method), _mark(text)
+        found = [each for event in events for each in _answers(asked, event)][:MOST_ANSWERS]
+        answers = [replace(each, stamp=each.stamp or date, mark=mark) for each in found]
+        return (Kind.ANSWER if answers else Kind.UNREAD), tuple(answers)
     return Kind.UNREAD, ()
 
 
@@ -177,6 +185,21 @@ def _answer(asking: Asking, uid: str, event: Component, line: Property) -> Answe
         ends=_wall(event, "DTEND") if proposing else None,
         minutes=_minutes(event.first("DURATION")) if proposing else None,
     )
+
+
+def _mark(text: str) -> str:
+    return sha256("".join(text.split()).encode("utf-8", "replace")).hexdigest()[:MARK]
+
+
+def _date(text: str) -> datetime | None:
+    """The Date of a mail; None where it is no moment of our times."""
+    try:
+        found = parsedate_to_datetime(text[:LONGEST_DATE])
+        sound = FIRST_YEAR < found.year < LAST_YEAR
+        known = found if found.tzinfo else found.replace(tzinfo=UTC)
+        return known.astimezone(UTC) if sound else None
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
 
 
 def _sequence(text: str) -> int:

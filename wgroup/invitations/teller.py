@@ -183,7 +183,7 @@ class _Telling:
 
     def _made(self, meeting: Meeting, key: Key) -> Invitation:
         made = Invitation(id=uuid4(), meeting_id=meeting.id, person_id=key[1], round=1)
-        made.reply_sequence = -1
+        made.reply_sequence, made.taken = -1, []
         self.session.add(made)
         return made
 

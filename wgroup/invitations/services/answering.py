@@ -7,7 +7,7 @@ from sqlalchemy import select
 from wgroup.accounts.services import throttle
 from wgroup.accounts.throttling import MINUTE, Limit
 from wgroup.db.work import Work
-from wgroup.invitations.answers import Case, Fate, Judged, Why, judge
+from wgroup.invitations.answers import Came, Case, Fate, Judged, Why, judge
 from wgroup.invitations.holders import Holder
 from wgroup.invitations.models import CounterProposal, Invitation
 from wgroup.invitations.reading import Answer
@@ -23,6 +23,9 @@ from wgroup.revisions.acts import permit
 # Of one link, and of one place on the network, behind which a whole ministry may sit.
 PER_LINK = (Limit(30, 60 * MINUTE),)
 PER_PLACE = (Limit(200, 5 * MINUTE),)
+
+# Of one person's answers to one meeting, those that are known again.
+MOST_TAKEN = 200
 
 
 def take_turn(work: Work, holder: Holder, address: str | None) -> None:
@@ -66,7 +69,7 @@ def check_asked(meeting: Meeting) -> None:
         raise Conflict("wrong_state", status=meeting.status.value, step="participation")
 
 
-def answer_by_mail(work: Work, holder: Holder, answer: Answer) -> Judged:
+def answer_by_mail(work: Work, holder: Holder, answer: Answer, came: Came) -> Judged:
     """Judge what the holder has written against what stands, and record it if it counts."""
     permit(work, Action.PARTICIPATION_ANSWER)
     meeting = queries.get(work, holder.slug, to_change=True)
@@ -74,18 +77,23 @@ def answer_by_mail(work: Work, holder: Holder, answer: Answer) -> Judged:
     if own is None:
         return Judged(Fate.NOTED, Why.NOTHING_ASKED)
     invitation = work.session.get_one(Invitation, holder.invitation_id)
-    judged = judge(answer, _case(meeting, own, invitation), work.now)
+    judged = judge(answer, _case(meeting, own, invitation), came, work.now)
     if judged.partstat is not None:
         partstat, note = judged.partstat, answer.note
         taking_part.answer_own(work, holder.slug, partstat, way=AnswerWay.MAIL, note=note)
         invitation.reply_sequence, invitation.reply_stamp = judged.sequence, judged.stamp
+        remember(invitation, answer, came.mail)
     elif judged.starts_at is not None and judged.ends_at is not None:
         propose(work, own, (judged.starts_at, judged.ends_at), answer.note)
+        remember(invitation, answer, came.mail)
     return judged
 
 
-# By these ways somebody answers at once, so that nothing written before counts after.
-AT_ONCE = frozenset({AnswerWay.PAGE, AnswerWay.LINK, AnswerWay.CALENDAR})
+def remember(invitation: Invitation, answer: Answer, mail: str) -> None:
+    """That this calendar was taken, and by which mail: it does not count again."""
+    known = {mark for mark, _ in invitation.taken}
+    if answer.mark and answer.mark not in known:
+        invitation.taken = [*invitation.taken, [answer.mark, mail]][-MOST_TAKEN:]
 
 
 def _case(meeting: Meeting, own: Participation, invitation: Invitation) -> Case:
@@ -97,7 +105,8 @@ def _case(meeting: Meeting, own: Participation, invitation: Invitation) -> Case:
         ends_at=meeting.ends_at,
         reply_sequence=invitation.reply_sequence,
         reply_stamp=invitation.reply_stamp,
-        own_answer_at=own.answered_at if own.answered_by in AT_ONCE else None,
+        own_answer_at=None if own.answered_by is AnswerWay.MAIL else own.answered_at,
+        taken={mark: mail for mark, mail in invitation.taken},
     )
 
 

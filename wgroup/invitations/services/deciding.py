@@ -1,17 +1,19 @@
 """What a person decides of mail: what was held, and other times that were proposed."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
+
+from sqlalchemy import select
 
 from wgroup.db.work import Work
 from wgroup.invitations import incoming
 from wgroup.invitations.answers import proposed_span
 from wgroup.invitations.findings import heard
 from wgroup.invitations.incoming import Candidate
-from wgroup.invitations.models import CounterProposal, IncomingMail, MailDecision
+from wgroup.invitations.models import CounterProposal, IncomingMail, Invitation, MailDecision
 from wgroup.invitations.reading import Answer, Asking
 from wgroup.invitations.rules import IncomingState
-from wgroup.invitations.services.answering import propose
+from wgroup.invitations.services.answering import propose, remember
 from wgroup.kernel.errors import Conflict, NotFound, RuleBroken
 from wgroup.meetings import queries
 from wgroup.meetings.answers import OWN_ANSWERS
@@ -43,6 +45,7 @@ def take(
     meeting = queries.get(work, one.meeting.slug, to_change=True)
     check_people_open(meeting.status)
     keep_answer(work, meeting, one.participation, said, AnswerWay.MAIL, read_note(note))
+    _order(work, mail, one)
     _decide(work, mail, IncomingState.APPLIED, one)
     return one.participation
 
@@ -58,6 +61,7 @@ def put_forward(work: Work, mail_id: UUID, participation_id: UUID) -> CounterPro
     if span is None:
         raise RuleBroken("no_time_proposed", field="partstat")
     proposal = propose(work, one.participation, span, note_in(mail))
+    _remember(work, mail, one)
     _decide(work, mail, IncomingState.APPLIED, one)
     return proposal
 
@@ -112,6 +116,32 @@ def _candidate(work: Work, mail: IncomingMail, participation_id: UUID) -> Candid
         if each.participation.id == participation_id:
             return each
     raise NotFound(kind="participation")
+
+
+def _remember(work: Work, mail: IncomingMail, one: Candidate) -> Invitation | None:
+    """The same mail, sent once more by anybody, is not to count again."""
+    wanted = select(Invitation).where(
+        Invitation.meeting_id == one.meeting.id,
+        Invitation.person_id == one.participation.person_id,
+    )
+    invitation, answer = work.session.scalar(wanted), answer_in(mail)
+    if invitation is not None and answer is not None:
+        remember(invitation, answer, str(mail.id))
+    return invitation
+
+
+def _order(work: Work, mail: IncomingMail, one: Candidate) -> None:
+    """Give it its place among the answers of that person: what is older counts no more."""
+    invitation = _remember(work, mail, one)
+    if invitation is None:
+        return
+    answer, earliest = answer_in(mail), datetime.min.replace(tzinfo=UTC)
+    sequence = answer.sequence if answer else one.meeting.terms_sequence
+    stamp = answer.stamp if answer and answer.stamp else mail.received_at
+    place = (min(sequence, one.meeting.sequence), min(stamp, mail.received_at))
+    before = (invitation.reply_sequence, invitation.reply_stamp or earliest)
+    if place > before:
+        invitation.reply_sequence, invitation.reply_stamp = place
 
 
 def _decide(work: Work, mail: IncomingMail, state: IncomingState, one: Candidate | None) -> None:

@@ -6,7 +6,7 @@ none counts twice. What it says is recorded by services.answering, as the one wh
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid4
 
@@ -95,12 +95,21 @@ def take_in(work: Work, raw: bytes, route: Route, *, unread: str = "") -> bool:
     return fresh
 
 
-def waiting(work: Work, mail_id: UUID) -> bytes | None:
-    """The mail as it came; None if it is settled."""
-    wanted = select(IncomingMail.raw).where(
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A mail that nobody has read yet, as it came."""
+
+    raw: bytes
+    received: datetime
+
+
+def waiting(work: Work, mail_id: UUID) -> Waiting | None:
+    """None if it is settled."""
+    wanted = select(IncomingMail.raw, IncomingMail.received_at).where(
         IncomingMail.id == mail_id, IncomingMail.state == IncomingState.RECEIVED
     )
-    return work.session.scalar(wanted)
+    found = work.session.execute(wanted).one_or_none()
+    return Waiting(found[0], found[1]) if found and found[0] is not None else None
 
 
 def addressed(work: Work, reading: Reading) -> list[Addressed]:
