@@ -12,7 +12,7 @@ from secrets import token_urlsafe
 from wgroup.kernel.actor import NOT_GIVEN, PARTY_BOUND, Actor, Role, with_inherited
 from wgroup.kernel.bilingual import Language
 from wgroup.kernel.errors import Conflict, Forbidden, RuleBroken
-from wgroup.kernel.text import clean_text
+from wgroup.kernel.text import clean_name, clean_text
 
 # Room for the address in SMTP (RFC 5321 4.5.3.1), and plain ASCII: what every mailer takes.
 EMAIL = re.compile(
@@ -82,12 +82,16 @@ class Invitation:
         """Raise RuleBroken ``bad_email``, ``required``, ``too_long``, ``invalid_text``."""
         return cls(
             email=read_email(email),
-            family_name=read_name(family_name, field="family_name"),
-            given_name=clean_text(given_name, field="given_name", limit=NAME_LIMIT),
+            family_name=read_name(_name(family_name, "family_name"), field="family_name"),
+            given_name=_name(given_name, "given_name"),
             party=party or None,
             roles=frozenset(roles),
             language=language,
         )
+
+
+def _name(text: str, field: str) -> str:
+    return clean_name(text, field=field, limit=NAME_LIMIT)
 
 
 def read_email(text: str, *, field: str = "email") -> str:

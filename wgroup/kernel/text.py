@@ -1,5 +1,6 @@
 """What people type, made safe to keep: one gate for every text that enters."""
 
+import re
 import unicodedata
 
 from wgroup.kernel.bilingual import Bilingual
@@ -9,6 +10,9 @@ from wgroup.kernel.errors import RuleBroken
 # overrides, isolates and marks), and line separators that split mail and calendar lines.
 BIDI = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 SEPARATORS = frozenset("\u2028\u2029\u0085")
+
+# What mail programs make a link of, with or without its scheme; full-width forms are folded first.
+NO_NAME = re.compile(r"://|www\.|[<>]|\w\.[a-z]{2,24}/")
 
 
 def clean_text(value: str, *, field: str, limit: int, lines: bool = False) -> str:
@@ -28,9 +32,19 @@ def clean_text(value: str, *, field: str, limit: int, lines: bool = False) -> st
     return text
 
 
-def clean_bilingual(
-    value: Bilingual, *, field: str, limit: int, lines: bool = False
-) -> Bilingual:
+def clean_name(value: str, *, field: str, limit: int) -> str:
+    """The same of the name of a person, which mail repeats to whoever is named so.
+
+    RuleBroken ``invalid_text`` too, with what was found, for a web address or the brackets of
+    one: no name holds these, and nobody is to reach strangers with a text of their own.
+    """
+    name = clean_text(value, field=field, limit=limit)
+    if found := NO_NAME.search(unicodedata.normalize("NFKC", name).casefold()):
+        raise RuleBroken("invalid_text", field=field, found=found.group())
+    return name
+
+
+def clean_bilingual(value: Bilingual, *, field: str, limit: int, lines: bool = False) -> Bilingual:
     """Clean both languages; the field blamed is ``field.zh`` or ``field.en``."""
     return Bilingual(
         en=clean_text(value.en, field=f"{field}.en", limit=limit, lines=lines),

@@ -8,7 +8,7 @@ from wgroup.accounts.rules import read_email
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.errors import FieldError, Invalid, RuleBroken
 from wgroup.kernel.levels import Level
-from wgroup.kernel.text import clean_bilingual, clean_text
+from wgroup.kernel.text import clean_bilingual, clean_name, clean_text
 from wgroup.kernel.time import LocalTime, Slot, zone_named
 from wgroup.meetings.joining import check_join_link
 from wgroup.meetings.rules import (
@@ -63,6 +63,10 @@ class Reader:
 
     def plain(self, name: str, limit: int) -> str:
         return self._clean(name, str(self.fields.get(name) or ""), limit)
+
+    def name(self, name: str) -> str:
+        value = str(self.fields.get(name) or "")
+        return self.kept(lambda: clean_name(value, field=name, limit=NAME), "")
 
     def choice(self, name: str, kind: type[Kind], usual: Kind) -> Kind:
         value = self.fields.get(name)
@@ -247,7 +251,7 @@ def read_person(fields: Fields) -> PersonDraft:
     """fields: family_name, given_name, email, capacity, partstat; the first and fourth needed."""
     reader = Reader(fields)
     reader.required(("family_name", "capacity"))
-    family, given = reader.plain("family_name", NAME), reader.plain("given_name", NAME)
+    family, given = reader.name("family_name"), reader.name("given_name")
     address = str(fields.get("email") or "")
     email = reader.kept(lambda: read_email(address), None) if address.strip() else None
     reader.check("family_name", lambda: _check_named(family))

@@ -8,8 +8,7 @@ SENTENCES: dict[str, str] = {
     "malformed": N_("The request could not be read. Check that it is complete."),
     "invalid_input": N_("Some of what was entered cannot be accepted; see beside each field."),
     "invalid_text": N_(
-        "The text holds a character that cannot be kept, such as an invisible control or "
-        "direction mark. Type it anew or paste it as plain text."
+        "“%(found)s” cannot stand in a name: it holds no web address, and neither < nor >."
     ),
     "too_long": N_("At most %(limit)s characters."),
     "too_large": N_("That is more than can be sent at once."),
@@ -59,6 +58,7 @@ SENTENCES: dict[str, str] = {
     ),
     "language_version_missing": N_("Both languages are needed here."),
     "already_entered": N_("This person is entered already."),
+    "too_many_people": N_("Your side has %(most)s people on this list, which is the most."),
     "clash": N_("Somebody was first with this. Look again, then retry."),
     "not_your_party": N_("Each Party speaks for itself: this belongs to the other Party."),
     "role_cannot": N_("Your role does not allow this. It is for: %(roles)s."),
@@ -228,6 +228,10 @@ MENDS: dict[str, str] = {
 
 # When the facts for the longer sentence are not there.
 BRIEF: dict[str, str] = {
+    "invalid_text": N_(
+        "The text holds a character that cannot be kept, such as an invisible control or "
+        "direction mark. Type it anew or paste it as plain text."
+    ),
     "too_long": N_("This is too long."),
     "too_short": N_("This is too short."),
     "party_needed": N_("These roles belong to a Party: say which."),
@@ -250,6 +254,7 @@ BRIEF: dict[str, str] = {
     "role_cannot": N_("Your role does not allow this."),
     "too_many_requests": N_("Too many attempts. Try again later."),
     "few_tries_left": N_("The e-mail address and the password do not go together."),
+    "too_many_people": N_("Your side has as many people on this list as there can be."),
     "too_many_tokens": N_("You have as many tokens as there can be. Revoke one first."),
     "too_many_app_passwords": N_(
         "You have as many app passwords as there can be. Revoke one first."
