@@ -58,8 +58,8 @@ def test_the_invited_read_it_as_a_property_and_in_words(work_as: WorkAs) -> None
     english = str(event(found[Edition.EN, Audience.INVITED])["description"])
     assert "By telephone: +1 202 555 0100, code 7" in english
     both = str(event(found[Edition.BOTH, Audience.INVITED])["description"])
-    assert "电话接入：+86 10 5555 0100，密码7" in both
-    assert both.index("电话接入") < both.index("Tue 17 May") < both.index("By telephone")
+    assert "电话入会：+86 10 5555 0100，密码7" in both
+    assert both.index("电话入会") < both.index("Tue 17 May") < both.index("By telephone")
 
 
 def test_by_telephone_alone_there_is_no_address_to_open(work_as: WorkAs) -> None:

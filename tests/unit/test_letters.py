@@ -162,7 +162,7 @@ def test_how_to_join_is_told_to_those_invited() -> None:
         meeting_id=ID, url="https://meet.example/abc", dial_in=Bilingual("+1 202, PIN 1", "")
     )
     one = letter(joining=joining)
-    assert "Join by: +1 202, PIN 1" in said(one)
+    assert "By telephone: +1 202, PIN 1" in said(one)
     assert "  https://meet.example/abc\n" in said(one)
     assert "meet.example" in letters.calendar_of(one, READER, AROUND).decode()
 
@@ -176,6 +176,21 @@ def test_an_answer_that_stands_is_kept_in_the_calendar(answer: PartStat) -> None
     assert ("Your answer so far" in said(one, replace(READER, answer=answer))) == (
         answer is PartStat.ACCEPTED
     )
+
+
+def test_mail_and_calendar_speak_as_the_pages_do() -> None:
+    """One word for one thing, in the Chinese of the catalogues."""
+    room = {"mode": "in_person", "venue": {"en": "Hall", "zh": "礼堂"}}
+    joining = JoinLink(meeting_id=ID, url="https://meet.example/abc",
+                       dial_in=Bilingual("+1 202", "+86 10"))
+    reader = replace(READER, edition=Edition.ZH, answer=PartStat.TENTATIVE)
+    one = letter(**room, joining=joining, earlier=told(**room))
+    page = said(one, reader)
+    for each in ("方式：线下会议", "主办方：美方", "会议编号：WG/MET/2022/1", "电话入会：+86 10",
+                 "您此前的回执：暂定", "入会方式：\n", "您的回执（无需登录）：\n"):
+        assert each in page
+    calendar = letters.calendar_of(one, reader, AROUND).decode().replace("\r\n ", "")
+    assert "线下会议 · 主办方：美方" in calendar
 
 
 def test_only_the_reader_is_named() -> None:
@@ -248,13 +263,15 @@ def test_what_is_due(
 
 
 def test_a_second_invitation_at_one_sequence_is_another_round() -> None:
+    """And so is one after a CANCEL: what was sent before opens nothing any more."""
     ask = {"sequence": 1, "method": Method.REQUEST}
     assert [
         round_of(None, 1, **ask),  # type: ignore[arg-type]
         round_of(OFF, 1, **ask),  # type: ignore[arg-type]
         round_of(OFF, 1, sequence=2, method=Method.REQUEST),
+        round_of(ASKED, 1, sequence=2, method=Method.REQUEST),
         round_of(ASKED, 1, sequence=1, method=Method.CANCEL),
-    ] == [1, 2, 1, 1]
+    ] == [1, 2, 2, 1, 1]
 
 
 def test_what_is_taken_back_is_what_may_have_arrived() -> None:

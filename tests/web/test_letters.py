@@ -241,7 +241,7 @@ def test_a_focal_point_tells_their_own_side(
     ("what", "lang", "told"),
     [
         ("invited", "en", "You are invited to this meeting of the Working Group."),
-        ("invited", "zh", "谨邀请您出席工作组本次会议。"),
+        ("invited", "zh", "谨邀请您参加工作组本次会议。"),
         ("changed", "en", "Please answer again."),
         ("cancelled", "zh", "本次会议已取消。"),
         ("postponed", "en", "This meeting is postponed."),

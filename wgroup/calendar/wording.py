@@ -47,7 +47,7 @@ NOTES = {
 }
 
 MODES = {
-    Mode.IN_PERSON: Bilingual(en="In person", zh="现场会议"),
+    Mode.IN_PERSON: Bilingual(en="In person", zh="线下会议"),
     Mode.VIRTUAL: Bilingual(en="Virtual", zh="线上会议"),
     Mode.HYBRID: Bilingual(en="Hybrid", zh="线上线下结合"),
 }
@@ -76,10 +76,10 @@ COLOURS = {
 }
 STATE_COLOURS = {State.TENTATIVE: "goldenrod", State.CANCELLED: "gray"}
 
-HOST = Bilingual(en="Host: {}", zh="主办：{}")
+HOST = Bilingual(en="Host: {}", zh="主办方：{}")
 VIDEO = Bilingual(en="Video conference", zh="视频会议")
 VIDEO_AT = Bilingual(en="Video conference: {}", zh="视频会议：{}")
-TELEPHONE = Bilingual(en="By telephone: {}", zh="电话接入：{}")
+TELEPHONE = Bilingual(en="By telephone: {}", zh="电话入会：{}")
 SECRETARIAT = Bilingual(en="Secretariat of the Working Group", zh="工作组秘书处")
 CALENDAR = Bilingual(en="Working Group meetings", zh="工作组会议")
 ABOUT = Bilingual(

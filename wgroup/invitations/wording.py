@@ -35,7 +35,7 @@ SUBJECTS = {
 LEADS = {
     Matter.INVITED: Bilingual(
         en="You are invited to this meeting of the Working Group.",
-        zh="谨邀请您出席工作组本次会议。",
+        zh="谨邀请您参加工作组本次会议。",
     ),
     Matter.CONFIRMED: Bilingual(
         en="The Parties have agreed: the meeting is confirmed.",
@@ -78,24 +78,24 @@ WHERE = Bilingual(en="Where", zh="地点")
 WAS_WHERE = Bilingual(en="Where before", zh="原定地点")
 MODE = Bilingual(en="Mode", zh="方式")
 WAS_MODE = Bilingual(en="Mode before", zh="原定方式")
-HOST = Bilingual(en="Host", zh="主办")
-SYMBOL = Bilingual(en="Symbol", zh="编号")
+HOST = Bilingual(en="Host", zh="主办方")
+SYMBOL = Bilingual(en="Meeting symbol", zh="会议编号")
 REASON = Bilingual(en="Reason", zh="原因")
-JOIN = Bilingual(en="Join by", zh="接入方式")
-ANSWER = Bilingual(en="Your answer so far", zh="您此前的答复")
+JOIN = Bilingual(en="By telephone", zh="电话入会")
+ANSWER = Bilingual(en="Your answer so far", zh="您此前的回执")
 
 ANSWERS = {
-    "accepted": Bilingual(en="you come", zh="出席"),
-    "tentative": Bilingual(en="you come perhaps", zh="待定"),
-    "declined": Bilingual(en="you do not come", zh="不出席"),
-    "delegated": Bilingual(en="somebody comes in your place", zh="委托他人出席"),
+    "accepted": Bilingual(en="Accepted", zh="已接受"),
+    "tentative": Bilingual(en="Tentative", zh="暂定"),
+    "declined": Bilingual(en="Declined", zh="已谢绝"),
+    "delegated": Bilingual(en="Sends a replacement", zh="委派他人"),
 }
 
 # Names of the links.
 TO_ANSWER = Bilingual(
-    en="Say whether you come; you need not sign in", zh="请在此答复是否出席，无需登录"
+    en="Your answer (you need not sign in)", zh="您的回执（无需登录）"
 )
-TO_JOIN = Bilingual(en="Join from afar", zh="线上参会")
+TO_JOIN = Bilingual(en="How to join", zh="入会方式")
 TO_MEETING = Bilingual(en="The meeting’s page", zh="会议页面")
 
 CLOSING = Bilingual(
