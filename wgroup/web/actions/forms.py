@@ -29,7 +29,7 @@ class ItemForm(MeetingForm):
     """nonce is the key under which an item is recorded once, however often it is sent."""
 
     text = BilingualField(_l("What is to be done"), lines=True, limit=TEXT)
-    party = SelectField(_l("Whose it is"), validate_choice=False)
+    party = SelectField(_l("Owner"), validate_choice=False)
     person = SelectField(_l("Person"), validate_choice=False)
     due = StringField(_l("Due day"), render_kw={"type": "date"})
     meeting = SelectField(_l("From the meeting"), validate_choice=False)

@@ -31,7 +31,7 @@ NAMES: dict[str, str] = {
     "state": N_("State"),
     "text_en": N_("Text in English"),
     "text_zh": N_("Text in Chinese"),
-    "party": N_("Whose it is"),
+    "party": N_("Owner"),
     "person_id": N_("Person"),
     "due": N_("Due day"),
     "meeting_id": N_("From the meeting"),
