@@ -1,7 +1,9 @@
 """What no sound program sends, and what titles may hold: refused, or told as it is."""
 
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
 from xml.etree.ElementTree import fromstring
 
 import pytest
@@ -13,7 +15,8 @@ from tests.dav.conftest import one_database
 from tests.dav.program import C, Program
 from tests.dav.stage import Stage
 from tests.dav.test_reading import event
-from wgroup.calendar.submitted import Unfit, compare
+from wgroup.calendar import putting
+from wgroup.calendar.submitted import Fault, Unfit, compare
 from wgroup.calendar.submitted import read as read_object
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.errors import WgroupError
@@ -34,6 +37,14 @@ BOMBS = {
     "coding": '<?xml version="1.0" encoding="klingon"?><a/>',
     "utf-7": '<?xml version="1.0" encoding="utf-7"?><a>+ADw-/a>',
 }
+
+
+@contextmanager
+def at_once() -> Iterator[None]:
+    """Within a second of this process's own time."""
+    begun = time.process_time()
+    yield
+    assert time.process_time() - begun < 1
 
 
 @one_database
@@ -132,3 +143,147 @@ def test_whatever_is_sent_is_read_or_refused_by_name(
     octets = HELD[:at] + b"\r\n".join(pieces) + HELD[at + length :]
     with suppress(Unfit):
         compare(read_object(HELD, "VEVENT"), read_object(octets, "VEVENT"), ["a@b"])
+
+
+CLOCKS = (
+    "{begin}\r\nTZID:{zone}\r\nBEGIN:STANDARD\r\nDTSTART:16000101T000000\r\n"
+    "RRULE:FREQ={often}\r\nTZOFFSETFROM:+0000\r\nTZOFFSETTO:+0100\r\nEND:STANDARD\r\n"
+    "BEGIN:DAYLIGHT\r\nDTSTART:16000101T000000\r\nRRULE:FREQ={often}\r\nTZOFFSETFROM:+0100\r\n"
+    "TZOFFSETTO:+0000\r\nEND:DAYLIGHT\r\nEND:{end}\r\n"
+)
+BEGINS = (
+    "BEGIN:VTIMEZONE",
+    "begin:vTimezone",
+    "BEG\r\n IN:VTIME\r\n\tZONE",
+    "BEGIN;X=1:VTIMEZONE",
+)
+
+
+def with_clocks(clocks: str, *, zone: str = "", after: bool = False) -> bytes:
+    """HELD with clocks before or after its event, on a clock of the zone."""
+    start = f"DTSTART;TZID={zone}:20220401T000000" if zone else "DTSTART:20220401T000000Z"
+    octets = HELD.replace(b"DTSTART:20220401T000000Z", start.encode())
+    mark = b"END:VCALENDAR" if after else b"BEGIN:VEVENT"
+    return octets.replace(mark, clocks.encode() + mark, 1)
+
+
+def fault_of(octets: bytes) -> Fault | None:
+    try:
+        compare(read_object(HELD, "VEVENT"), read_object(octets, "VEVENT"), ["a@b"])
+    except Unfit as unfit:
+        return unfit.fault
+    return None
+
+
+@pytest.mark.parametrize("often", ["HOURLY", "SECONDLY"])
+@pytest.mark.parametrize("begin", BEGINS)
+def test_no_clock_that_is_sent_is_ever_worked_out(often: str, begin: str) -> None:
+    """Else each hour since 1600 is, and what comes of it kept for whoever is next."""
+    clocks = CLOCKS.format(begin=begin, end="VTIMEZONE", zone="Strange", often=often)
+    with at_once():
+        for after in (False, True):
+            assert fault_of(with_clocks(clocks, zone="Strange", after=after)) is Fault.DATA
+            assert fault_of(with_clocks(clocks, after=after)) is None
+            assert fault_of(with_clocks("", zone="Strange")) is Fault.DATA
+
+
+def test_nothing_ends_as_a_clock_that_did_not_begin_as_one() -> None:
+    for clocks in (
+        CLOCKS.format(begin="BEGIN:X-A", end="VTIMEZONE", zone="Strange", often="HOURLY"),
+        CLOCKS.format(begin="BEGIN:VTIMEZONE", end="X", zone="Strange", often="HOURLY")
+        + "END:X\r\n",
+        "BEGIN:VTIMEZONE\r\n",
+        "END:VTIMEZONE\r\n",
+    ):
+        with at_once():
+            assert fault_of(with_clocks(clocks)) is not None
+
+
+@pytest.mark.parametrize(
+    ("zone", "fault"),
+    [
+        ("UTC", None),
+        ('"Etc/UTC"', None),
+        ("/mozilla.org/20050126_1/Etc/UTC", None),
+        ("Greenwich Standard Time", None),
+        ("Europe/Berlin", Fault.OTHERS),
+        ("W. Europe Standard Time", Fault.OTHERS),
+        ("UTC,UTC", Fault.DATA),
+        ("../Berlin", Fault.DATA),
+        ("posixrules", Fault.DATA),
+        ("Strange/" + "x" * 60_000, Fault.DATA),
+    ],
+)
+def test_zones_are_known_by_their_names(zone: str, fault: Fault | None) -> None:
+    """Those of Windows, and with a maker's name before them, too."""
+    assert fault_of(with_clocks("", zone=zone)) is fault
+
+
+def test_a_zone_by_another_name_smuggles_no_line_in() -> None:
+    sound = b"DTSTART:20220401T000000Z"
+    within = "\\nBEGIN:VTIMEZONE\\nTZID:A"
+    for value in (f"20220401T000000{within}", within, "20220401"):
+        told = f"DTSTART;TZID=GMT Standard Time:{value}".encode()
+        assert fault_of(HELD.replace(sound, told)) is Fault.DATA
+
+
+@pytest.mark.parametrize("name", ["RRULE", "rrule", "RDATE", "EXDATE", "EXRULE", "RR\r\n ULE"])
+@pytest.mark.parametrize("mark", [b"SUMMARY", b"TRIGGER", b"BEGIN:VEVENT"])
+def test_nothing_is_made_to_repeat(name: str, mark: bytes) -> None:
+    with at_once():
+        line = f"{name}:FREQ=SECONDLY\r\n".encode()
+        assert fault_of(HELD.replace(mark, line + mark, 1)) is Fault.OTHERS
+
+
+def test_components_are_counted_however_they_begin() -> None:
+    for begin in ("BEGIN:X", "begin:x", "Be\r\n gin:X"):
+        assert fault_of(with_clocks(f"{begin}\r\nEND:X\r\n" * 80)) is Fault.SIZE
+    assert fault_of(with_clocks("X-A:\r\n" * 9_000)) is Fault.SIZE
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["PERCENT-COMPLETE:" + "9" * 5_000, "PERCENT-COMPLETE:1\r\nPERCENT-COMPLETE:2", "STATUS:1"],
+)
+def test_progress_that_is_none_is_refused(lines: str) -> None:
+    task = HELD.replace(b"VEVENT", b"VTODO").replace(b"DTEND", b"DUE")
+    sent = task.replace(b"SUMMARY", lines.encode() + b"\r\nSUMMARY")
+    with pytest.raises(Unfit):
+        compare(read_object(task, "VTODO"), read_object(sent, "VTODO"), ["a@b"])
+
+
+@one_database
+def test_a_strange_clock_is_refused_by_name(lin: Program, stage: Stage) -> None:
+    path = lin.path(stage.met())
+    octets = lin.get(path).raw
+    clocks = CLOCKS.format(
+        begin="BEGIN:VTIMEZONE", end="VTIMEZONE", zone="Strange", often="HOURLY"
+    )
+    body = octets.replace(b"BEGIN:VEVENT", clocks.encode() + b"BEGIN:VEVENT")
+    strange = body.replace(b";TZID=America/New_York:", b";TZID=Strange:")
+    assert strange != body
+    with at_once():
+        for place in (path, f"{lin.all}new.ics"):
+            answer = lin.put(place, strange)
+            assert (answer.status, answer.condition) == (403, C + "valid-calendar-data")
+        assert lin.put(path, body).status == 204
+    assert lin.get(path).raw == octets
+
+
+@one_database
+def test_what_changed_while_it_was_read_is_not_written_over(
+    lin: Program, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read before the writing begins, and compared with what was there then."""
+    met, titles = stage.met(), iter(("Another title", "One more"))
+    path, read_then = lin.path(met), putting.compared
+
+    def compared(*given: Any, **more: Any) -> putting.Wish:
+        wish = read_then(*given, **more)
+        given[0].session.rollback()
+        stage.retitle(met, next(titles))
+        return wish
+
+    monkeypatch.setattr(putting, "compared", compared)
+    for headers, status in (({"If_Match": lin.get(path).headers["ETag"]}, 412), ({}, 409)):
+        assert lin.put(path, lin.get(path).raw, **headers).status == status

@@ -1,6 +1,7 @@
 """Taking over what a reader's own program changed of an object: answer, alarms, progress."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,34 +16,52 @@ from wgroup.calendar.objects import Thing
 from wgroup.calendar.submitted import Changed, compare, read
 from wgroup.calendar.views import Reader, View
 from wgroup.db.work import Work
-from wgroup.kernel.errors import NotFound
+from wgroup.kernel.errors import Conflict, NotFound
 from wgroup.meetings.models import Meeting
 from wgroup.meetings.rules import AnswerWay, PartStat
 from wgroup.meetings.services import taking_part
 from wgroup.policy import Action
 from wgroup.revisions.acts import permit
 
+# Asked whether the tag that an object has is the one that the program saw; raises if not.
+Check = Callable[[str], None]
 
-def put(
-    work: Work,
-    reader: Reader,
-    view: View,
-    subject_id: UUID,
-    octets: bytes,
-    *,
-    check: Callable[[str], None],
-) -> None:
-    """Take over what was changed. check is asked whether the tag that the object has is the one
-    that the program saw.
 
-    Raise NotFound, Unfit for anything that is not the reader's own, and what answering, or
-    reporting on a task, raises.
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a program changed of an object that had this tag."""
+
+    tag: str
+    changed: Changed
+
+
+def compared(
+    work: Work, reader: Reader, view: View, subject_id: UUID, octets: bytes, *, check: Check
+) -> Wish:
+    """What was sent, read before anything is written, so that nobody waits for it.
+
+    Raise NotFound, Unfit for anything that is not the reader's own.
     """
     held = whole(work, reader, view, subject_id)
     check(held.seen.tag)
     sent = read(octets, _kind(view))
     changed = compare(read(held.body, _kind(view)), sent, reader.addresses)
-    _take_over(work, reader, subject_id, changed)
+    return Wish(held.seen.tag, changed)
+
+
+def put(
+    work: Work, reader: Reader, view: View, subject_id: UUID, wish: Wish, *, check: Check
+) -> None:
+    """Take over what was changed.
+
+    Raise NotFound, Conflict ``stale_version`` if the object has changed since it was compared,
+    and what answering, or reporting on a task, raises.
+    """
+    tag = whole(work, reader, view, subject_id).seen.tag
+    check(tag)
+    if tag != wish.tag:
+        raise Conflict("stale_version")
+    _take_over(work, reader, subject_id, wish.changed)
 
 
 def whole(work: Work, reader: Reader, view: View, subject_id: UUID) -> Thing:

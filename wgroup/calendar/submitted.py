@@ -15,10 +15,10 @@ from icalendar import Calendar, Component
 
 from wgroup.actions.rules import ActionState
 from wgroup.calendar.own_lines import TooMuch, alarm_lines, rings
+from wgroup.calendar.screening import Repeats, screened
 from wgroup.kernel.errors import Forbidden
 from wgroup.meetings.rules import PartStat
 
-MOST_COMPONENTS = 60
 KINDS = ("VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY")
 BROKEN = (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError)
 
@@ -71,10 +71,12 @@ class Changed:
 
 def read(octets: bytes, kind: str) -> Component:
     """The one component of an object of this kind. Raise Unfit."""
-    if octets.count(b"BEGIN:") > MOST_COMPONENTS:
-        raise Unfit(Fault.SIZE)
     try:
-        whole = Calendar.from_ical(octets.decode("utf-8"))
+        whole = Calendar.from_ical(screened(octets))
+    except TooMuch:
+        raise Unfit(Fault.SIZE) from None
+    except Repeats:
+        raise Unfit(Fault.OTHERS) from None
     except BROKEN:
         raise Unfit(Fault.DATA) from None
     if not isinstance(whole, Calendar):
@@ -98,12 +100,16 @@ def compare(held: Component, sent: Component, addresses: Collection[str]) -> Cha
     if str(held.get("UID")) != str(sent.get("UID")):
         raise Unfit(Fault.UID)
     try:
-        differing = _differing(held, sent)
-        alarms = alarm_lines(sent) if rings(held) != rings(sent) else None
+        return _changed(held, sent, addresses)
     except TooMuch:
         raise Unfit(Fault.SIZE) from None
     except BROKEN:
         raise Unfit(Fault.DATA) from None
+
+
+def _changed(held: Component, sent: Component, addresses: Collection[str]) -> Changed:
+    differing = _differing(held, sent)
+    alarms = alarm_lines(sent) if rings(held) != rings(sent) else None
     partstat, note = _answer(held, sent, addresses, differing)
     state = _state(sent, differing) if held.name == "VTODO" else None
     lost = {name for name in differing if name in ORNAMENTS and name not in sent}

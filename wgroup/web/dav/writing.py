@@ -37,10 +37,11 @@ CONDITIONS = {
 
 def put(work: Work, shelf: Shelf, subject_id: UUID) -> Response:
     """204, and no ETag: what is kept is not what was sent, octet by octet (RFC 4791 5.3.4)."""
-    octets = _sent()
+    octets, place = _sent(), (work, shelf.reader, shelf.view, subject_id)
     try:
+        wish = putting.compared(*place, octets, check=insist_seen)
         with work.saved():
-            putting.put(work, shelf.reader, shelf.view, subject_id, octets, check=insist_seen)
+            putting.put(*place, wish, check=insist_seen)
     except Unfit as unfit:
         raise _told(unfit) from unfit
     except (Conflict, RuleBroken) as refused:
@@ -58,6 +59,8 @@ def make(work: Work, shelf: Shelf) -> Response:
     try:
         there = putting.having_uid(work, shelf.reader, shelf.view, octets)
     except Unfit as unfit:
+        if unfit.fault is Fault.OTHERS:
+            raise lacking("bind", shelf.path) from unfit
         raise _told(unfit) from unfit
     if there is not None:
         raise uid_conflict(shelf.path + paths.file_name(there))
