@@ -1,6 +1,8 @@
 """Meetings by the thousand and feeds that show them, put straight into a house's own database.
 
     python -m bench.filling MEETINGS FEEDS      in the environment of a house; prints the tokens
+
+The last token is that of a feed that has been ended.
 """
 
 import sys
@@ -35,8 +37,11 @@ def main() -> None:
             for number in range(first, min(first + BATCH, meetings)):
                 work.session.add(meeting(work.now, number, meetings))
     with house.work() as work, work.saved():
-        for token in (token_urlsafe(32) for _ in range(feeds)):
-            work.session.add(feed(work, token))
+        for number in range(feeds + 1):
+            token = token_urlsafe(32)
+            made = feed(work, token)
+            made.revoked_at = work.now if number == feeds else None
+            work.session.add(made)
             print(token)
 
 

@@ -25,9 +25,9 @@ request = function()
 end
 done = function(summary, latency, requests)
   local e = summary.errors
-  io.write(string.format('\\nJSON{"asked":%%d,"seconds":%%f,"p50":%%f,"failed":%%d}\\n',
+  io.write(string.format('\\nJSON{"asked":%%d,"seconds":%%f,"p50":%%f,"failed":%%d,"refused":%%d}\\n',
     summary.requests, summary.duration / 1e6, latency:percentile(50) / 1000,
-    e.connect + e.read + e.write + e.timeout + e.status))
+    e.connect + e.read + e.write + e.timeout, e.status))
 end
 """
 
@@ -63,7 +63,8 @@ class Target:
         before = processor_time(self.session)
         told = self._ask(seconds)
         spent = processor_time(self.session) - before
-        if told["failed"] or not told["asked"]:
+        refused = told["asked"] if self.status >= 400 else 0
+        if told["failed"] or told["refused"] != refused or not told["asked"]:
             raise SystemExit(f"{self.name}: {told}")
         cpu = 1000 * spent / told["asked"]
         rate = told["asked"] / told["seconds"]

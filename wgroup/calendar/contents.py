@@ -1,10 +1,11 @@
 """What a feed holds for who reads it: stored components, chosen and put one after the other.
 
-The visibility filter of the session leaves out what the reader may not know of; what is asked
-here only narrows that further.
+The visibility filter leaves out what the reader may not know of; what is asked here only narrows
+that further.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Select,
     and_,
     false,
+    literal,
     or_,
     select,
 )
@@ -47,12 +49,10 @@ def body(
     """Return the file that this actor's calendar is now; whole: from its beginning."""
     since = None if whole else day_of(work.now)
     dialect = work.session.get_bind().dialect
-    rows = _prepared(chosen, work.actor, form, since, dialect).rows(work.session)
-    # A later row takes the place of the one before it that has the same subject.
-    told = {row[0]: row for row in rows}.values() if rows else ()
-    years = (_year(rows[0][3]), _year(rows[-1][3])) if rows else (0, 0)
-    zones = {zone: years for zone in {row[2] for row in told} if zone}
-    return file_of(form, _components(told, chosen, form), zones, label)
+    prepared = _prepared(chosen, work.actor, form, since, dialect)
+    gathered = Gathered(_ringer(chosen, form))
+    gathered.take(prepared.rows(work.session))
+    return file_of(form, gathered.components, gathered.zones(), label)
 
 
 @lru_cache(maxsize=512)
@@ -62,26 +62,54 @@ def _prepared(
     """Subject, component, zone, end and whether it rings, as the driver gives them: a thousand
     rows are not worth a thousand UUIDs and datetimes, nor a compilation each time."""
     stored = CalendarEntry.jcal if form is Form.JCAL else CalendarEntry.ics
-    columns = (CalendarEntry.subject_id, stored, CalendarEntry.zone, CalendarEntry.ends_at)
     wanted = in_order(chosen_by(chosen, actor)).with_only_columns(
-        *columns, *([rings()] if chosen.alarms else [])
+        CalendarEntry.subject_id,
+        stored,
+        CalendarEntry.zone,
+        CalendarEntry.ends_at,
+        rings() if chosen.alarms else literal(value=False),
     )
     if since is not None:
         wanted = wanted.where(in_window(since))
     return Prepared.of(filtered(wanted, actor), dialect)
 
 
-def _year(moment: object) -> int:
-    """Of a moment as either driver gives it: ISO 8601 in UTC, or a datetime in UTC."""
-    return int(str(moment)[:4])
+Ringer = Callable[[bytes], bytes]
 
 
-def _components(rows: Iterable[tuple[Any, ...]], chosen: Selection, form: Form) -> list[bytes]:
-    """With the alarms of this selection, where there are any."""
-    if not chosen.alarms:
-        return [row[1] for row in rows]
+def _ringer(chosen: Selection, form: Form) -> Ringer:
+    """Puts the alarms of this selection on a component."""
     ring = rung_in_json if form is Form.JCAL else rung
-    return [ring(row[1], chosen.alarms, chosen.edition) if row[4] else row[1] for row in rows]
+    return lambda component: ring(component, chosen.alarms, chosen.edition)
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Components in their order, with what a file must know of zones."""
+
+    ring: Ringer
+    components: list[bytes] = field(default_factory=list)
+    _zones: set[str] = field(default_factory=set)
+    _ends: tuple[object, object] = ("0", "0")
+
+    def take(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """One after the other, and none of them kept: together they would be many."""
+        last = first = ends = None
+        for subject, component, zone, ends, rings in rows:
+            told = self.ring(component) if rings else component
+            if subject == last:
+                self.components[-1] = told
+                continue
+            self.components.append(told)
+            self._zones.add(zone)
+            first, last = first or ends, subject
+        self._ends = first or "0", ends or "0"
+
+    def zones(self) -> dict[str, tuple[int, int]]:
+        """Each with the first and last year of all: ends come as ISO 8601 or as datetimes, by the
+        driver, and in UTC."""
+        first, last = (int(str(each)[:4]) for each in self._ends)
+        return {zone: (first, last) for zone in self._zones if zone}
 
 
 def chosen_by(chosen: Selection, actor: Actor) -> Select[CalendarEntry]:

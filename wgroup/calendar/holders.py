@@ -107,15 +107,15 @@ class State:
 def row_of(session: Session, token: str) -> Row:
     """The row that this token opens; NotFound alike for wrong, ended and disabled."""
     prepared = _prepared(OPENED, session.get_bind().dialect)
-    rows = prepared.rows(session, digest=digest_of(token))
-    if not rows:
-        raise NotFound(kind="feed")
-    return tuple(rows[0])
+    for row in prepared.rows(session, digest=digest_of(token)):
+        return tuple(row)
+    raise NotFound(kind="feed")
 
 
 def hint(session: Session) -> Row:
     """Changes with whatever feeds may show; while it stands still, so do they all."""
-    return tuple(_prepared(HINTED, session.get_bind().dialect).rows(session)[0])
+    [row] = _prepared(HINTED, session.get_bind().dialect).rows(session)
+    return tuple(row)
 
 
 _prepared = cache(Prepared.of)

@@ -1,6 +1,6 @@
 """A statement that is compiled once and asked often, for rows that are passed on as they come."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -34,12 +34,14 @@ class Prepared:
         }
         return cls(str(compiled), compiled.positiontup if compiled.positional else None, values)
 
-    def rows(self, session: Session, **given: str) -> Sequence[Any]:
-        """What the driver gives, as tuples, and nothing made of it."""
+    def rows(self, session: Session, **given: str) -> Iterator[Any]:
+        """What the driver gives, as tuples, one after the other, and nothing made of it."""
         result = session.connection().exec_driver_sql(self.text, self.filled(**given))
-        rows = result.cursor.fetchall()
-        result.close()
-        return rows
+        rows: Any = result.cursor
+        try:
+            yield from rows
+        finally:
+            result.close()
 
     def filled(self, **given: str) -> Any:
         """The values in the shape the driver wants, with those that were left open."""
