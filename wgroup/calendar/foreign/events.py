@@ -12,6 +12,7 @@ from wgroup.kernel.text import BIDI
 from wgroup.kernel.time import FIRST_YEAR, LAST_YEAR, instant
 
 TITLE, PLACE, UID, WRITTEN = 300, 300, 300, 80
+STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)\d\d(Z)?)?", re.ASCII)
 MOST_TIMES = 500
 
 DAY = re.compile(r"\d{8}", re.ASCII)
@@ -103,7 +104,16 @@ def written_of(component: Component) -> str:
     if line is None:
         return ""
     zone = line.parameters.get("TZID", "")
-    return clean(f"{line.value} {zone}")[:WRITTEN].strip()
+    return clean(f"{readable(line.value)} {zone}")[:WRITTEN].strip()
+
+
+def readable(value: str) -> str:
+    """20220602T140000Z as 2022-06-02 14:00 UTC; what is no such value stays as it is."""
+    found = STAMP.fullmatch(value.strip())
+    if found is None:
+        return value
+    day, clock = "-".join(found.group(1, 2, 3)), ":".join(found.group(4, 5)) if found[4] else ""
+    return " ".join(each for each in (day, clock, "UTC" if found[6] else "") if each)
 
 
 def clean(text: str) -> str:

@@ -147,7 +147,7 @@ def plan(work: Work, data: bytes, choices: Choices) -> Plan:
         try:
             offers.append(Offer(each, draft_of(each, choices)))
         except RuleBroken as fault:
-            written = f"{each.starts_at:%Y%m%dT%H%M%SZ}"
+            written = f"{each.starts_at:%Y-%m-%d %H:%M} UTC"
             skipped.append(Skipped(each.title, written, fault.code, fault.facts))
     return Plan(
         offers=tuple(offers),

@@ -1,7 +1,7 @@
 """What a form on meetings offers to choose from."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
@@ -13,8 +13,10 @@ from wgroup.db.work import Work
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.capitals import offset_text
 from wgroup.kernel.time import zone_names
+from wgroup.register.rules import instrument_of
 from wgroup.register.titles import (
     group_titles,
+    instrument_titles,
     provision_titles,
     topic_titles,
     track_of_topics,
@@ -94,26 +96,35 @@ def groups(work: Work) -> Choices:
 
 
 def provisions(work: Work) -> Choices:
+    """Grouped by article, and by instrument where there are several."""
     rows = provision_titles(work)
     titles = dict(rows)
-    return _of_register(rows, {key: titles.get(article_key(key)) for key in titles})
+    several = len({instrument_of(key) for key in titles}) > 1
+    instruments = dict(instrument_titles(work)) if several else {}
+
+    def group(key: str) -> str:
+        source = instruments.get(instrument_of(key))
+        words = article_of(key, titles.get(article_key(key)))
+        return f"{words} · {source.best(this_language())[0]}" if source else words
+
+    return _of_register(rows, group)
 
 
 def topics(work: Work) -> Choices:
-    return _of_register(topic_titles(work), track_of_topics(work))
+    tracks = track_of_topics(work)
+    return _of_register(topic_titles(work), lambda key: article_of(key, tracks.get(key)))
 
 
 def _of_register(
-    rows: Iterable[tuple[str, Bilingual]], above: Mapping[str, Bilingual | None]
+    rows: Iterable[tuple[str, Bilingual]], group: Callable[[str], str]
 ) -> Choices:
-    """Grouped by instrument and article, such as glasgow-2021/8; above has their titles."""
     language = this_language()
 
     def words(key: str, title: Bilingual) -> str:
         return f"{number_of(key)} · {title.best(language)[0]}"
 
     return [
-        SelectChoice(key, words(key, title), optgroup=article_of(key, above.get(key)))
+        SelectChoice(key, words(key, title), optgroup=group(key))
         for key, title in rows
     ]
 
@@ -138,7 +149,7 @@ def article_of(key: str, title: Bilingual | None = None) -> str:
     found = ARTICLE.match(number)
     words = [str(gettext("Article %(number)s", number=found[0])) if found else number]
     words += [title.best(this_language())[0]] if title else []
-    return " · ".join(words if source == "topic" else [*words, source])
+    return " · ".join(words)
 
 
 def reading_words(reading: str) -> str:
