@@ -70,8 +70,8 @@ class Wall:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One attendee's line in one event. stamp: DTSTAMP, else the Date of the mail. mark: by what
-    the same calendar is known again, however its lines are folded. starts, ends and minutes tell what a COUNTER proposes;
-    without either of the latter it is to last as long as before."""
+    the same calendar is known again, however its lines are folded. starts, ends and minutes tell
+    what a COUNTER proposes; without either of the latter it is to last as long as before."""
 
     asking: Asking
     uid: str

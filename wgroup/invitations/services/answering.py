@@ -106,7 +106,7 @@ def _case(meeting: Meeting, own: Participation, invitation: Invitation) -> Case:
         reply_sequence=invitation.reply_sequence,
         reply_stamp=invitation.reply_stamp,
         own_answer_at=None if own.answered_by is AnswerWay.MAIL else own.answered_at,
-        taken={mark: mail for mark, mail in invitation.taken},
+        taken={each[0]: each[1] for each in invitation.taken},
     )
 
 
