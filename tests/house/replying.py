@@ -29,7 +29,7 @@ def set_answering(app: Flask, engine: Engine, slug: str, email: str) -> Things:
     with Session(engine) as session, Work(session, SYSTEM, utc_now()).saved() as work:
         invitation = invite(work, slug, email)
     key = str(app.config["SECRET_KEY"])
-    tokens = {"alive": token_of(invitation, key), "dead": token_of(uuid4(), key)}
+    tokens = {"alive": token_of(invitation, key, round=1), "dead": token_of(uuid4(), key, round=1)}
     return {"rsvp.answer token": tokens, **{f"api_rsvp.{name} token": tokens for name in NAMES}}
 
 

@@ -5,31 +5,44 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from wgroup.invitations.links import invitation_id_of, token_of
+from wgroup.invitations.links import is_sealed, named_in, token_of
 
 KEY, OLDER = "k" * 40, "o" * 40
 ONE = UUID("8a6e0804-2bd0-4672-b79d-d97027f9071a")
 
 
-def test_a_token_names_its_invitation() -> None:
-    token = token_of(ONE, KEY)
+def opens(token: str, keys: list[str], at: int = 1) -> UUID | None:
+    found = named_in(token)
+    fits = is_sealed(token, found or ONE, keys, round=at)
+    return found if fits else None
 
-    assert invitation_id_of(token, [KEY]) == ONE
+
+def test_a_token_names_its_invitation() -> None:
+    token = token_of(ONE, KEY, round=1)
+
+    assert opens(token, [KEY]) == ONE
     assert len(token) == 64
     assert quote(token, safe="") == token
 
 
 def test_older_keys_still_open() -> None:
-    assert invitation_id_of(token_of(ONE, OLDER), [KEY, OLDER]) == ONE
-    assert invitation_id_of(token_of(ONE, OLDER), [KEY]) is None
+    token = token_of(ONE, OLDER, round=1)
+    assert opens(token, [KEY, OLDER]) == ONE
+    assert opens(token, [KEY]) is None
+
+
+def test_a_token_is_for_one_round() -> None:
+    assert opens(token_of(ONE, KEY, round=2), [KEY], 2) == ONE
+    assert opens(token_of(ONE, KEY, round=2), [KEY], 1) is None
+    assert opens(token_of(ONE, KEY, round=1), [KEY], 2) is None
 
 
 @pytest.mark.parametrize("place", range(64))
 def test_no_letter_can_be_another(place: int) -> None:
-    token = token_of(ONE, KEY)
+    token = token_of(ONE, KEY, round=1)
     other = "A" if token[place] != "A" else "B"
 
-    assert invitation_id_of(token[:place] + other + token[place + 1 :], [KEY]) is None
+    assert opens(token[:place] + other + token[place + 1 :], [KEY]) is None
 
 
 @pytest.mark.parametrize(
@@ -40,10 +53,10 @@ def test_no_letter_can_be_another(place: int) -> None:
     ],
 )  # fmt: skip
 def test_junk_is_nobodys(token: str) -> None:
-    assert invitation_id_of(token, [KEY]) is None
+    assert opens(token, [KEY]) is None
 
 
 def test_a_seal_is_for_one_invitation() -> None:
-    one, other = token_of(ONE, KEY), token_of(uuid4(), KEY)
+    one, other = token_of(ONE, KEY, round=1), token_of(uuid4(), KEY, round=1)
 
-    assert invitation_id_of(one[:22] + other[22:], [KEY]) is None
+    assert opens(one[:22] + other[22:], [KEY]) is None

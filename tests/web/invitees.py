@@ -39,7 +39,15 @@ class Invitee:
 
     @property
     def token(self) -> str:
-        return token_of(self.invitation_id, KEY)
+        """As in the last mail that they were sent."""
+        with self.looking() as session:
+            at = session.get_one(Invitation, self.invitation_id).round
+        return token_of(self.invitation_id, KEY, round=at)
+
+    @property
+    def person_id(self) -> UUID:
+        with self.looking() as session:
+            return session.get_one(Invitation, self.invitation_id).person_id
 
     @property
     def link(self) -> str:

@@ -13,6 +13,8 @@ from tests.conftest import KEY, Clock, SignIn, WorkAs
 from tests.services.meeting_table import LATER, WHY
 from tests.web.invitees import SLUG, Invitee, either, invited, invitee
 from tests.web.meetings.pages import words
+from wgroup.accounts.models import Account
+from wgroup.accounts.services import managing
 from wgroup.invitations.links import token_of
 from wgroup.invitations.services import answering
 from wgroup.kernel.actor import Role
@@ -164,8 +166,9 @@ def test_ended_unknown_and_forged_are_one(
     invitee.leaves()
     removed = client.get(invitee.link)
     others = (
-        f"/rsvp/{token_of(uuid4(), KEY)}",
-        f"/rsvp/{token_of(invitee.invitation_id, 'another key, which is not ours at all')}",
+        f"/rsvp/{token_of(uuid4(), KEY, round=1)}",
+        f"/rsvp/{token_of(invitee.invitation_id, 'another key, not ours at all', round=1)}",
+        f"/rsvp/{token_of(invitee.invitation_id, KEY, round=2)}",
         "/rsvp/x",
     )
 
@@ -184,6 +187,24 @@ def test_it_ends_when_the_meeting_is_over(
     assert client.get(invitee.link).status_code == 404
 
 
+def test_it_ends_with_the_account_of_its_holder(
+    client: Browser, invitee: Invitee, work_as: WorkAs
+) -> None:
+    """Who has no account keeps it; who is shut out is shut out here too."""
+    assert client.get(invitee.link).status_code == 200
+    account_id = uuid4()
+    with work_as(Role.SYSTEM_ADMINISTRATOR).saved() as work:
+        work.session.add(Account(
+            id=account_id, person_id=invitee.person_id, email="z@mfa.example", name="Z",
+            party=None, roles=[], secrets_from=work.now,
+        ))
+    assert client.get(invitee.link).status_code == 200
+    with work_as(Role.SYSTEM_ADMINISTRATOR).saved() as work:
+        managing.disable(work, account_id)
+    assert client.get(invitee.link).status_code == 404
+    assert client.get(invitee.api).status_code == 404
+
+
 def test_older_keys_still_open(client: Browser, invitee: Invitee, app: Flask) -> None:
     settings = app.extensions["wgroup"]
     from dataclasses import replace
@@ -191,7 +212,7 @@ def test_older_keys_still_open(client: Browser, invitee: Invitee, app: Flask) ->
     older = "an older key, with which links were sealed before"
     app.extensions["wgroup"] = replace(settings, secret_keys=(KEY, older))
     try:
-        token = token_of(invitee.invitation_id, older)
+        token = token_of(invitee.invitation_id, older, round=1)
         assert client.get(f"/rsvp/{token}").status_code == 200
     finally:
         app.extensions["wgroup"] = settings
@@ -276,7 +297,7 @@ def test_programs_are_told_the_same_of_what_is_not_there(
     invitee.leaves()
     found = {
         client.get(path).data
-        for path in (invitee.api, f"/api/v1/rsvp/{token_of(uuid4(), KEY)}", "/api/v1/rsvp/x")
+        for path in (invitee.api, f"/api/v1/rsvp/{token_of(uuid4(), KEY, round=1)}", "/api/v1/rsvp/x")
     }
     assert len(found) == 1
     assert b"link_ended" in found.pop()

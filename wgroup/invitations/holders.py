@@ -12,7 +12,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, lazyload
 
-from wgroup.invitations.links import invitation_id_of
+from wgroup.accounts.models import Account
+from wgroup.invitations.links import is_sealed, named_in
 from wgroup.invitations.models import Invitation
 from wgroup.kernel.actor import Actor
 from wgroup.kernel.errors import NotFound
@@ -37,15 +38,25 @@ class Holder:
 
 def holder_of(session: Session, token: str, keys: Sequence[str], now: datetime) -> Holder:
     """Who holds the link. NotFound ``link_ended`` alike if it was never ours, the meeting is
-    over, or they take part in it no longer."""
-    invitation_id = invitation_id_of(token, keys)
-    if invitation_id is None:
-        raise NotFound("link_ended")
-    found = _found(session, Invitation.id == invitation_id)
-    if found is None or found[1].ends_at <= now or found[1].status in OVER:
+    over, they take part in it no longer or were invited anew, or their account was disabled."""
+    invitation_id = named_in(token)
+    found = _found(session, Invitation.id == invitation_id) if invitation_id else None
+    if found is None:
         raise NotFound("link_ended")
     invitation, meeting, participation = found
+    sealed = is_sealed(token, invitation.id, keys, round=invitation.round)
+    over = meeting.ends_at <= now or meeting.status in OVER
+    if not sealed or over or _is_shut_out(session, invitation.person_id):
+        raise NotFound("link_ended")
     return Holder(as_actor(participation), invitation.id, meeting.slug)
+
+
+def _is_shut_out(session: Session, person_id: UUID) -> bool:
+    """Who never had an account is not."""
+    wanted = select(Account.id).where(
+        Account.person_id == person_id, Account.disabled_at.is_not(None)
+    )
+    return session.scalar(wanted.execution_options(**SEES_ALL)) is not None
 
 
 def invited(session: Session, meeting_id: UUID, person_id: UUID) -> Holder | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from wgroup.meetings.rules import Status
@@ -107,9 +108,25 @@ def due(told: Told | None, listed: Listed | None, *, on: bool, sequence: int) ->
 
 def round_of(told: Told | None, last: int, *, sequence: int, method: Method) -> int:
     """The round of what is told next, after round last: a second REQUEST at one SEQUENCE needs
-    another Message-ID than the first (removed and entered again, or another address)."""
-    again = told is not None and method is Method.REQUEST and told.sequence == sequence
-    return last + again
+    another Message-ID than the first (another address), and one after a CANCEL another link
+    (removed and entered again)."""
+    if told is None or method is not Method.REQUEST:
+        return last
+    return last + (told.method is Method.CANCEL or told.sequence == sequence)
+
+
+# To one person of one meeting in any 24 hours, beyond what the meeting itself gives cause to tell:
+# a list that changes to and fro must not flood a mailbox.
+LETTERS_A_DAY = 4
+DAY = timedelta(hours=24)
+
+
+def earliest(left: Iterable[datetime], now: datetime) -> datetime:
+    """When another REQUEST at the same SEQUENCE may leave, after letters that left at these
+    times. It leaves room for the CANCEL that may have to follow, which never waits."""
+    recent = sorted(each for each in left if each > now - DAY)
+    before = LETTERS_A_DAY - 2
+    return now if len(recent) <= before else recent[-before - 1] + DAY
 
 
 def follows_a_request(earlier: Iterable[tuple[Method, LetterState]]) -> bool:

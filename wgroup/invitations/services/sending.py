@@ -195,13 +195,13 @@ def _letter_of(work: Work, held: _Held) -> letters.Letter:
 def _reader(work: Work, held: _Held, around: Surroundings, key: str) -> Reader:
     invitation = held.invitation
     person = work.session.get_one(Person, invitation.person_id)
-    link = f"{around.place.public_url}/rsvp/{token_of(invitation.id, key)}"
+    token = token_of(invitation.id, key, round=invitation.round)
     return Reader(
         name=person.display_name,
         address=invitation.address,
         edition=invitation.language,
         answer=_answer(work, held),
-        rsvp_url=link,
+        rsvp_url=f"{around.place.public_url}/rsvp/{token}",
     )
 
 
