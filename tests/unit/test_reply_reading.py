@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from time import process_time
 
 import pytest
 
@@ -17,7 +18,15 @@ from tests.replies import (
     mail,
 )
 from wgroup.invitations.contents import DEEPEST, MOST_CHARACTERS, MOST_EVENTS, read_calendar
-from wgroup.invitations.reading import Asking, Kind, Reading, Wall, clean, read_mail
+from wgroup.invitations.reading import (
+    MOST_ANSWERS,
+    Asking,
+    Kind,
+    Reading,
+    Wall,
+    clean,
+    read_mail,
+)
 from wgroup.mail.incoming import Refused
 from wgroup.mail.verdicts import Verdict
 
@@ -151,6 +160,29 @@ def test_without_a_stamp_the_date_of_the_mail_counts(date: str, stamp: datetime 
     assert reading(raw).answers[0].stamp == stamp
     dated = mail(ZHANG, said().ics, head=[f"Date: {date}"])
     assert reading(dated).answers[0].stamp == datetime(2022, 4, 2, tzinfo=UTC)
+
+
+def test_marks_upon_marks_cost_nobody_time() -> None:
+    """A comment of marks that combine is cleaned once, not for each of those it is said by."""
+    marks = "\u0345\u0315\u0316\u0334" * 500
+    lines = [f"COMMENT:\u200b{marks}"] * 60
+    lines += [f"ATTENDEE;PARTSTAT=ACCEPTED;X-RESPONSE-COMMENT={marks[:20]}:mailto:{ZHANG}"] * 600
+    raw = mail(ZHANG, said(lines=lines).ics, encoding="8bit")
+    assert len(raw) > 300_000
+    before = process_time()
+    assert len(reading(raw).answers) == MOST_ANSWERS
+    assert process_time() - before < 0.1
+
+
+def test_many_events_are_read_no_further_than_is_kept() -> None:
+    event = ["BEGIN:VEVENT", "UID:u", *[f"ATTENDEE:mailto:{ZHANG}"] * 60, "END:VEVENT"]
+    raw = mail(ZHANG, calendar(*[event] * 20))
+    assert len(reading(raw).answers) == MOST_ANSWERS
+
+
+def test_of_many_comments_the_first_that_says_something() -> None:
+    lines = ["COMMENT: "] * 9 + ["COMMENT:Later", "COMMENT:Never"]
+    assert reading(mail(ZHANG, said(lines=lines).ics)).answers[0].note == "Later"
 
 
 def test_a_calendar_is_known_again_however_it_is_folded() -> None:

@@ -41,7 +41,8 @@ def is_sealed(
     if not SHAPE.fullmatch(token):
         return False
     seal = _raw(token)[ID_BYTES:]
-    return any([compare_digest(seal, _seal(invitation_id, key, round)) for key in keys])
+    fits = [compare_digest(seal, _seal(invitation_id, key, round)) for key in keys]
+    return any(fits)
 
 
 def _raw(token: str) -> bytes:
