@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from tests.dav.conftest import one_database
-from tests.dav.program import C, Program
+from tests.dav.program import C, D, Program
 from tests.dav.stage import Stage
 from tests.dav.test_reading import event
 from wgroup.calendar import putting
@@ -29,13 +29,14 @@ BOMBS = {
     "</propfind>",
     "parameter": '<!DOCTYPE x [<!ENTITY % p SYSTEM "http://127.0.0.1:9/">%p;]><x/>',
     "dtd": '<!DOCTYPE propfind SYSTEM "http://127.0.0.1:9/x.dtd"><propfind xmlns="DAV:"/>',
-    "quadratic": f'<!DOCTYPE x [<!ENTITY a "{"a" * 50_000}">]><x>{"&a;" * 500}</x>',
+    "quadratic": f'<!DOCTYPE x [<!ENTITY a "{"a" * 5_000}">]><x>{"&a;" * 500}</x>',
     "open": '<propfind xmlns="DAV:"><prop>',
     "two": "<a/><b/>",
     "nul": "<a>\x00</a>",
     "unbound": "<D:propfind/>",
     "coding": '<?xml version="1.0" encoding="klingon"?><a/>',
     "utf-7": '<?xml version="1.0" encoding="utf-7"?><a>+ADw-/a>',
+    "unmarked": "<a></a>".encode("utf-16-be"),
 }
 
 
@@ -287,3 +288,74 @@ def test_what_changed_while_it_was_read_is_not_written_over(
     monkeypatch.setattr(putting, "compared", compared)
     for headers, status in (({"If_Match": lin.get(path).headers["ETag"]}, 412), ({}, 409)):
         assert lin.put(path, lin.get(path).raw, **headers).status == status
+
+
+NAMES = "".join(f"<N:p{each}/>" for each in range(2_000))
+ATTRIBUTES = " ".join(f'a{each}="1"' for each in range(50))
+FIND = '<propfind xmlns="DAV:"{}><prop xmlns:N="{}">{}</prop></propfind>'
+LONG = {
+    "namespace": FIND.format("", "n" * 50_000, NAMES),
+    "fair namespace": FIND.format("", "n" * 300, "<N:a/>"),
+    "name": FIND.format("", "n", f"<{'n' * 300}/>"),
+    "tag": FIND.format(" " * 9_000, "n", "<owner/>"),
+    "many": FIND.format("", "n", "".join(f"<N:p{each}/>" for each in range(101))),
+    "attributes": FIND.format(" " + ATTRIBUTES, "n", "<owner/>"),
+}
+
+
+@one_database
+@pytest.mark.parametrize("name", LONG)
+def test_what_is_longer_than_any_name_is_refused(lin: Program, name: str) -> None:
+    for body in (LONG[name].encode(), LONG[name].encode("utf-16")):
+        with at_once():
+            answer = lin.ask("PROPFIND", lin.all, body, depth="0")
+        assert (answer.status, len(answer.raw) < 1_000) == (413, True)
+
+
+# Of octets that are both "<" in ASCII.
+LESS = "\u3c3c"
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-16", "utf-16-be"])
+def test_long_namespaces_of_many_attributes_cost_nothing(coding: str) -> None:
+    """The parser would write the namespace before the name of each, before we are asked."""
+    attributes = " ".join(f'n:a{each}=""' for each in range(40_000))
+    told = f'<a xmlns:n="{LESS * 100_000}"><b {attributes}/></a>'
+    with at_once(), pytest.raises(WgroupError):
+        read(told.encode(coding))
+
+
+@one_database
+def test_what_there_is_not_is_told_shortly(lin: Program, stage: Stage) -> None:
+    """Each namespace is declared once in an answer, however many objects it tells of."""
+    stage.met()
+    space = "urn:" + "n" * 200
+    names = "".join(f"<p{each}/>" for each in range(19))
+    body = (
+        f'<D:propfind xmlns:D="DAV:"><D:prop xmlns="{space}"><D:getetag/>{names}'
+        '<a xmlns=""/></D:prop></D:propfind>'
+    )
+    answer = lin.ask("PROPFIND", lin.all, body, depth="1")
+    assert (answer.raw.count(space.encode()), len(answer.told)) == (1, 2)
+    for each in answer.told.values():
+        assert each.missing - {D + "getetag"} == {"a"} | {f"{{{space}}}p{n}" for n in range(19)}
+
+
+@one_database
+def test_of_many_objects_few_are_asked_for_what_they_have_not(lin: Program, stage: Stage) -> None:
+    """Of a calendar alone a program may ask more: Apple's asks for some thirty."""
+    path = lin.path(stage.met())
+    props = "<D:prop>" + "".join(f"<D:p{each}/>" for each in range(30)) + "</D:prop>"
+    find = f'<D:propfind xmlns:D="DAV:">{props}</D:propfind>'
+    for place, depth, status in (
+        (lin.all, "0", 207),
+        (lin.home, "1", 207),
+        (lin.all, "1", 413),
+        (path, "0", 413),
+    ):
+        assert (place, lin.ask("PROPFIND", place, find, depth=depth).status) == (place, status)
+    named = f"{props}<D:href>{path}</D:href>"
+    for report in ("C:calendar-multiget", "D:sync-collection"):
+        spaces = 'xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"'
+        body = f"<{report} {spaces}>{named}</{report}>"
+        assert lin.ask("REPORT", lin.all, body, depth="1").status == 413

@@ -70,8 +70,9 @@ def nothing(status: int, **headers: str) -> Response:
     return response
 
 
-def multistatus(responses: Iterable[str], ending: str = "") -> Response:
-    return answer(document(D + "multistatus", "".join(responses) + ending), 207)
+def multistatus(responses: Iterable[str], ending: str = "", declared: str = "") -> Response:
+    """declared are namespaces beside our own."""
+    return answer(document(D + "multistatus", "".join(responses) + ending, declared), 207)
 
 
 FOUND = "<D:propstat><D:prop>{}</D:prop>" + text(D + "status", OK) + "</D:propstat>"

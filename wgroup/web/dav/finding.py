@@ -8,8 +8,11 @@ from flask import Response, request
 
 from wgroup.kernel.errors import WgroupError
 from wgroup.web.dav.answers import FINITE_DEPTH, multistatus, told, unmet
-from wgroup.web.dav.properties import ALL, Asked, Table
-from wgroup.web.dav.xml import D, element, read
+from wgroup.web.dav.properties import ALL, THING, Asked, Table
+from wgroup.web.dav.xml import D, Strange, element, read
+
+# The programs of Apple ask for some forty.
+MOST_WANTED = 100
 
 # Resources of one kind, with the table of what they can be asked.
 Kind = tuple[Table, Iterable[Any]]
@@ -33,12 +36,16 @@ def found(*kinds: Kind) -> Response:
     if root is not None and root.find(D + "propname") is not None:
         return multistatus(_names(kinds))
     wanted = None if root is None else _wanted(root)
-    return multistatus(_told(kinds, wanted))
+    strange = Strange(wanted or ())
+    return multistatus(_told(kinds, wanted, strange), declared=strange.declared)
 
 
 def tags_in(parent: Element | None) -> list[str]:
-    """The names that a DAV:prop holds, each once."""
-    return list(dict.fromkeys(each.tag for each in parent)) if parent is not None else []
+    """The names that a DAV:prop holds, each once. Raise WgroupError ``too_large``."""
+    tags = list(dict.fromkeys(each.tag for each in parent)) if parent is not None else []
+    if len(tags) > MOST_WANTED:
+        raise WgroupError("too_large")
+    return tags
 
 
 def _wanted(root: Element) -> list[str] | None:
@@ -51,10 +58,12 @@ def _wanted(root: Element) -> list[str] | None:
     return [*ALL, *more] if more else None
 
 
-def _told(kinds: Iterable[Kind], wanted: list[str] | None) -> Iterator[str]:
+def _told(kinds: Iterable[Kind], wanted: list[str] | None, strange: Strange) -> Iterator[str]:
     for table, resources in kinds:
         usual = [each for each in ALL if each in table]
-        asked = Asked.of(table, usual if wanted is None else wanted)
+        asked = Asked.of(table, usual if wanted is None else wanted, strange)
+        if table is THING:
+            asked.insist_fit_for_many()
         yield from map(asked.respond, resources)
 
 

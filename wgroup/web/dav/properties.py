@@ -10,12 +10,15 @@ from wgroup.calendar.collections import Shown
 from wgroup.calendar.objects import Thing
 from wgroup.calendar.views import Reader, View
 from wgroup.calendar.wording import ABOUT
+from wgroup.kernel.errors import WgroupError
 from wgroup.web.dav import paths
 from wgroup.web.dav.answers import told
-from wgroup.web.dav.xml import CS, A, C, D, around, element, escape, holding, href
+from wgroup.web.dav.xml import CS, A, C, D, Strange, around, element, escape, holding, href
 
 # What one client may put here; an answer with a few alarms is far below it.
 MOST_BYTES = 65_536
+# How many properties that no object has may be asked of each of many.
+MOST_ABSENT = 20
 COLOUR = "#008080FF"
 KIND = "text/calendar; charset=utf-8; component={}"
 
@@ -199,15 +202,27 @@ class Asked:
     """The properties that are asked of resources of one kind, made ready to be told of many."""
 
     found: tuple[tuple[str, str, Tell], ...]
+    absent: tuple[str, ...]
     missing: str
+    declared: str = ""
 
     @classmethod
-    def of(cls, table: Table, wanted: Iterable[str]) -> "Asked":
-        """What was asked for, and the names of those that there are not."""
+    def of(cls, table: Table, wanted: Iterable[str], strange: Strange | None = None) -> "Asked":
+        """What was asked for, and the names of those that there are not.
+
+        strange: all the names of the request, where there are several kinds of resources.
+        """
         tags = list(wanted)
-        missing = "".join(element(each) for each in tags if each not in table)
+        names = strange or Strange(tags)
+        absent = tuple(each for each in tags if each not in table)
+        missing = "".join(map(names.element, absent))
         found = tuple((*around(each), table[each]) for each in tags if each in table)
-        return cls(found, missing)
+        return cls(found, absent, missing, names.declared)
+
+    def insist_fit_for_many(self) -> None:
+        """What there is not is told of each resource anew. Raise WgroupError ``too_large``."""
+        if len(self.absent) > MOST_ABSENT:
+            raise WgroupError("too_large")
 
     @property
     def tells_data(self) -> bool:

@@ -44,7 +44,14 @@ NO_LIMIT = 10**9
 
 def wanted_of(root: Element) -> Asked:
     """Which properties of each object, and how its data are told. Raise Refused
-    ``supported-calendar-data``, or ``valid-filter`` for a span that is none."""
+    ``supported-calendar-data``, or ``valid-filter`` for a span that is none; WgroupError
+    ``too_large``."""
+    asked = _wanted_of(root)
+    asked.insist_fit_for_many()
+    return asked
+
+
+def _wanted_of(root: Element) -> Asked:
     prop = root.find(D + "prop")
     data = prop.find(DATA) if prop is not None else None
     if data is None:
@@ -84,7 +91,7 @@ def multiget(work: Work, shelf: Shelf, root: Element) -> Response:
             else:
                 yield asked.respond(short(subject, there.seen.tag, there))
 
-    return multistatus(responses())
+    return multistatus(responses(), declared=asked.declared)
 
 
 def matching(work: Work, shelf: Shelf, root: Element) -> Response:
@@ -97,11 +104,12 @@ def matching(work: Work, shelf: Shelf, root: Element) -> Response:
         found = sight.things([query.only])
     else:
         found = sight.within(query.span)
-    return multistatus(
+    responses = (
         asked.respond(short(key, each.seen.tag, each))
         for key, each in found.items()
         if query.passes(each)
     )
+    return multistatus(responses, declared=asked.declared)
 
 
 def changed(work: Work, shelf: Shelf, root: Element) -> Response:
@@ -126,7 +134,8 @@ def changed(work: Work, shelf: Shelf, root: Element) -> Response:
         if more:
             yield cut_short(shelf.path)
 
-    return multistatus(responses(), text(D + "sync-token", token(shown.id, reached)))
+    ending = text(D + "sync-token", token(shown.id, reached))
+    return multistatus(responses(), ending, asked.declared)
 
 
 REPORTS: dict[str, Callable[[Work, Shelf, Element], Response]] = {

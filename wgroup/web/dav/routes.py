@@ -145,7 +145,9 @@ def thing(holder: UUID, view: str, file: str) -> Response:
 def _calendar(work: Work, shelf: Shelf) -> Response:
     """PROPFIND of a calendar: by its log, whose tags are those that its objects have."""
     listed, short = _listed(work, shelf), brief(shelf)
-    items = collections.items(work, listed.shown.id) if reaches_down() else []
+    if not reaches_down():
+        return found((SHELF, [listed]))
+    items = collections.items(work, listed.shown.id)
     things = (short(each.subject_id, each.tag) for each in items)
     return found((SHELF, [listed]), (THING, things))
 

@@ -4,7 +4,8 @@ Written by hand, for a list of ten thousand objects is built several times as fa
 """
 
 import re
-from functools import lru_cache
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterable
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from xml.sax.saxutils import quoteattr
 
@@ -16,6 +17,7 @@ from wgroup.kernel.errors import WgroupError
 D, C = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}"
 CS, A = "{http://calendarserver.org/ns/}", "{http://apple.com/ns/ical/}"
 
+OF_XML = "{http://www.w3.org/XML/1998/namespace}"
 PREFIXES = {D: "D:", C: "C:", CS: "CS:", A: "A:"}
 DECLARED = " ".join(f'xmlns:{prefix[:-1]}="{ns[1:-1]}"' for ns, prefix in PREFIXES.items())
 TYPE = "application/xml; charset=utf-8"
@@ -23,6 +25,11 @@ START = '<?xml version="1.0" encoding="utf-8"?>\n'
 
 # Room for all the addresses that a body may name; nothing of WebDAV is nested as deep as this.
 MOST_ELEMENTS, DEEPEST = 12_000, 24
+MOST_ATTRIBUTES, LONGEST = 20, 256
+# From one "<" to the next: a tag with the text after it.
+OVERLONG = re.compile(rb"[^<]{8000}")
+# What is fed at once; the parser goes on to its end after an error of ours.
+PIECE = 16_384
 
 UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -39,6 +46,8 @@ class Bounded(TreeBuilder):
         self._depth += 1
         if self._elements > MOST_ELEMENTS or self._depth > DEEPEST:
             raise WgroupError("too_large")
+        if len(attrs) > MOST_ATTRIBUTES or any(_is_long(each) for each in (tag, *attrs)):
+            raise WgroupError("too_large")
         return super().start(tag, attrs)
 
     def end(self, tag: str, /) -> Element:
@@ -53,13 +62,32 @@ def read(octets: bytes) -> Element | None:
     """
     if not octets.strip():
         return None
-    parser = DefusedXMLParser(target=Bounded(), forbid_dtd=True)
     try:
-        parser.feed(octets)
-        root: Element = parser.close()
+        return _parsed(octets)
     except (ParseError, DefusedXmlException, ValueError, LookupError):
         raise WgroupError("malformed") from None
+
+
+def _parsed(octets: bytes) -> Element:
+    coding = None
+    if octets.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        octets, coding = octets.decode("utf-16").encode(), "utf-8"
+    if b"\0" in octets:
+        raise ValueError("UTF-16 without its mark")
+    # A tag is looked at before it is parsed: to each attribute in it the parser writes the
+    # whole of its namespace. "<" is one octet in all that is left, and in no tag.
+    if OVERLONG.search(octets):
+        raise WgroupError("too_large")
+    parser = DefusedXMLParser(target=Bounded(), encoding=coding, forbid_dtd=True)
+    for start in range(0, len(octets), PIECE):
+        parser.feed(octets[start : start + PIECE])
+    root: Element = parser.close()
     return root
+
+
+def _is_long(tag: str) -> bool:
+    namespace, _, name = tag.rpartition("}")
+    return len(namespace) > LONGEST or len(name) > LONGEST
 
 
 def escape(text: str) -> str:
@@ -69,15 +97,35 @@ def escape(text: str) -> str:
 
 
 def around(tag: str) -> tuple[str, str]:
-    """What opens the element and what closes it."""
-    name, declared = _qualified(tag)
-    return f"<{name}{declared}>", f"</{name}>"
+    """What opens the element and what closes it; tag is ``{namespace}name`` of our own."""
+    name = _qualified(tag)
+    return f"<{name}>", f"</{name}>"
 
 
 def element(tag: str, content: str = "") -> str:
-    """tag is ``{namespace}name``; content is XML already."""
-    name, declared = _qualified(tag)
-    return f"<{name}{declared}>{content}</{name}>" if content else f"<{name}{declared}/>"
+    """content is XML already."""
+    name = _qualified(tag)
+    return f"<{name}>{content}</{name}>" if content else f"<{name}/>"
+
+
+class Strange:
+    """Names that a client asked for, of which some may be of other namespaces than ours.
+
+    Each of these has a prefix in the whole of an answer, so that it is told once.
+    """
+
+    def __init__(self, tags: Iterable[str] = ()) -> None:
+        known = {**PREFIXES, OF_XML: "xml:", "": ""}
+        spaces = dict.fromkeys(_space(each) for each in tags)
+        strange = [each for each in spaces if each not in known]
+        self._prefixes = known | {each: f"X{number}:" for number, each in enumerate(strange)}
+        self.declared = "".join(
+            f" xmlns:X{number}={quoteattr(each[1:-1])}" for number, each in enumerate(strange)
+        )
+
+    def element(self, tag: str) -> str:
+        space = _space(tag)
+        return f"<{self._prefixes[space]}{tag.removeprefix(space)}/>"
 
 
 def holding(tag: str, *children: str) -> str:
@@ -94,17 +142,18 @@ def href(path: str, tag: str = D + "href") -> str:
     return text(tag, path)
 
 
-def document(root: str, content: str) -> bytes:
-    """A whole answer; root is of our own namespaces."""
-    name, _ = _qualified(root)
-    return f"{START}<{name} {DECLARED}>{content}</{name}>".encode()
+def document(root: str, content: str, declared: str = "") -> bytes:
+    """A whole answer; declared are namespaces beside our own."""
+    name = _qualified(root)
+    return f"{START}<{name} {DECLARED}{declared}>{content}</{name}>".encode()
 
 
-@lru_cache(maxsize=1024)
-def _qualified(tag: str) -> tuple[str, str]:
-    """The name with its prefix, and the declaration that a strange one needs."""
-    namespace, brace, name = tag.rpartition("}")
-    prefix = PREFIXES.get(namespace + brace)
-    if prefix is not None:
-        return prefix + name, ""
-    return (f"X:{name}", f" xmlns:X={quoteattr(namespace[1:])}") if namespace[1:] else (name, "")
+def _space(tag: str) -> str:
+    """The namespace in its braces; empty where there is none."""
+    namespace, brace, _ = tag.rpartition("}")
+    return namespace + brace
+
+
+def _qualified(tag: str) -> str:
+    space = _space(tag)
+    return PREFIXES[space] + tag.removeprefix(space)
