@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
+from wgroup.accounts.throttling import MINUTE, Limit
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.kernel.errors import Conflict, Forbidden, RuleBroken
 from wgroup.kernel.levels import Level
@@ -157,6 +158,13 @@ class MeetingDraft:
     def year(self) -> int:
         """The year of its number: that of the start on the meeting's own wall."""
         return self.terms.slot.starts.year
+
+
+# Of one side on the list of one meeting; each of them is written to at every turn of it.
+MOST_PEOPLE = 200
+# Of addresses that a side did not have before, by one actor: whoever is entered is written to,
+# and may never have heard of us. A large delegation is typed in within two hours.
+NEW_ADDRESSES = (Limit(60, 60 * MINUTE),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from wgroup.accounts.services import throttle
 from wgroup.db.work import Work
 from wgroup.kernel.errors import Conflict, NotFound
 from wgroup.meetings import queries
@@ -11,6 +12,8 @@ from wgroup.meetings.answers import check_own_answer
 from wgroup.meetings.drafts import read_note
 from wgroup.meetings.models import Meeting, Participation
 from wgroup.meetings.rules import (
+    MOST_PEOPLE,
+    NEW_ADDRESSES,
     AnswerWay,
     PartStat,
     PersonDraft,
@@ -24,10 +27,15 @@ from wgroup.policy import Action
 
 
 def enter(work: Work, slug: str, draft: PersonDraft) -> Participation:
-    """Enter a person of the actor's own side. Raise Conflict ``already_entered``."""
+    """Enter a person of the actor's own side.
+
+    Raise Conflict ``already_entered``, ``too_many_people``; TooMany where this actor has entered
+    as many new addresses as they may for now.
+    """
     meeting = to_act(work, slug, Action.PARTICIPATION_ENTER)
     own = check_own_party(work.actor.party, None)
     check_people_open(meeting.status)
+    _check_room(work, meeting.id, own)
     person = _person(work, draft, own)
     _check_new(work, meeting.id, person)
     participation = Participation(
@@ -122,6 +130,14 @@ def keep_answer(
     participation.answered_at = work.now if answered else None
 
 
+def _check_room(work: Work, meeting_id: UUID, party: str) -> None:
+    """The meeting is held by the caller, so that rivals do not pass together."""
+    of_side = (Participation.meeting_id == meeting_id, Participation.party == party)
+    listed = work.session.scalar(select(func.count(Participation.id)).where(*of_side)) or 0
+    if listed >= MOST_PEOPLE:
+        raise Conflict("too_many_people", most=MOST_PEOPLE)
+
+
 def _check_new(work: Work, meeting_id: UUID, person: Person) -> None:
     wanted = select(Participation.id).where(
         Participation.meeting_id == meeting_id, Participation.person_id == person.id
@@ -136,6 +152,7 @@ def _person(work: Work, draft: PersonDraft, party: str) -> Person:
         wanted = select(Person).where(Person.email == draft.email, Person.party == party)
         if person := work.session.scalar(wanted.order_by(Person.created_at).limit(1)):
             return person
+        throttle.take(work, f"entering:{work.actor.id or party}", NEW_ADDRESSES)
     person = Person(
         family_name=draft.family_name,
         given_name=draft.given_name,
