@@ -5,16 +5,17 @@ point who concurs sets off the other side's letters too, and is told how many, n
 """
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, lazyload
 
 from wgroup.accounts.models import Account
 from wgroup.calendar.models import CalendarEntry
 from wgroup.calendar.rules import Edition
-from wgroup.invitations.models import Invitation, Notice
-from wgroup.invitations.rules import Told
+from wgroup.invitations.models import Invitation, Letter, Notice
+from wgroup.invitations.rules import MAY_HAVE_ARRIVED, Told
 from wgroup.mail.message import is_deliverable
 from wgroup.meetings.models import Meeting, Participation
 from wgroup.meetings.rules import SETTLED
@@ -84,6 +85,24 @@ def invitations_of(
         wanted = wanted.execution_options(populate_existing=True)
     found = session.scalars(wanted.execution_options(**SEES_ALL))
     return {(each.meeting_id, each.person_id): each for each in found}
+
+
+def left_since(
+    session: Session, meetings: Collection[UUID], since: datetime
+) -> dict[tuple[UUID, int], list[datetime]]:
+    """When letters left that may have arrived, of each invitation and SEQUENCE. What is queued
+    does not count: it leaves no more once something newer is written."""
+    wanted = (
+        select(Letter.invitation_id, Notice.sequence, Letter.settled_at, Letter.queued_at)
+        .join(Notice, Notice.id == Letter.notice_id)
+        .where(Notice.meeting_id.in_(meetings), Letter.state.in_(MAY_HAVE_ARRIVED))
+        .where(or_(Letter.queued_at > since, Letter.settled_at > since))
+    )
+    found: dict[tuple[UUID, int], list[datetime]] = {}
+    for row in session.execute(wanted.execution_options(**SEES_ALL)):
+        times = found.setdefault((row.invitation_id, row.sequence), [])
+        times.append(row.settled_at or row.queued_at)
+    return found
 
 
 def told_of(invitation: Invitation | None) -> Told | None:

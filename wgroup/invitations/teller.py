@@ -5,7 +5,8 @@ an act that is undone tells nobody. The number of statements is the same for fiv
 """
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import cached_property
 from uuid import UUID, uuid4
 
 from sqlalchemy import event, inspect, select
@@ -19,12 +20,14 @@ from wgroup.invitations import facts, letters, lists
 from wgroup.invitations.lists import Key
 from wgroup.invitations.models import Invitation, Letter, Notice
 from wgroup.invitations.rules import (
+    DAY,
     ON,
     OPEN_LETTERS,
     LetterState,
     Listed,
     Method,
     due,
+    earliest,
     round_of,
 )
 from wgroup.meetings.models import Meeting, Participation
@@ -133,7 +136,7 @@ class _Telling:
         self.editions = lists.editions_of(work.session, self.listings.values())
         self.uids = lists.uids_of(work.session, self.meetings)
         self.notices: dict[tuple[UUID, Method, bool], Notice] = {}
-        self.letters: list[Letter] = []
+        self.letters: list[tuple[Letter, datetime]] = []
 
     def tell(self, *, turned: set[UUID], entered: set[Key]) -> int:
         for key in sorted(self.listings.keys() | self.invitations.keys()):
@@ -155,8 +158,11 @@ class _Telling:
 
     def _post(self) -> int:
         self.session.flush()  # what a letter points at is written before it
-        self.session.add_all(self.letters)
-        jobs = [({"letter": str(each.id)}, f"{KIND}/{each.id}") for each in self.letters]
+        self.session.add_all([each for each, _ in self.letters])
+        jobs = [
+            ({"letter": str(each.id)}, f"{KIND}/{each.id}", leaves)
+            for each, leaves in self.letters
+        ]
         enqueue_all(self.work, KIND, jobs)
         return len(self.letters)
 
@@ -179,7 +185,8 @@ class _Telling:
             invitation.address = lists.address_of(listing.person)
             invitation.party = listing.party
             invitation.language = self.editions[listing.person_id]
-        self._write(meeting, invitation)
+        again = told is not None and method is Method.REQUEST and told.sequence == sequence
+        self._write(meeting, invitation, self._earliest(invitation) if again else None)
 
     def _made(self, meeting: Meeting, key: Key) -> Invitation:
         made = Invitation(id=uuid4(), meeting_id=meeting.id, person_id=key[1], round=1)
@@ -187,20 +194,30 @@ class _Telling:
         self.session.add(made)
         return made
 
-    def _write(self, meeting: Meeting, invitation: Invitation) -> None:
-        """One letter; all that are told the same thing share a notice."""
+    def _earliest(self, invitation: Invitation) -> datetime:
+        """The meeting has not changed: its list has, or an address."""
+        left = self._left.get((invitation.id, invitation.sequence), ())
+        return earliest(left, self.work.now)
+
+    @cached_property
+    def _left(self) -> dict[tuple[UUID, int], list[datetime]]:
+        return lists.left_since(self.session, self.meetings, self.work.now - DAY)
+
+    def _write(
+        self, meeting: Meeting, invitation: Invitation, leaves: datetime | None = None
+    ) -> None:
+        """One letter, to leave then or now; all that are told the same thing share a notice."""
         withdrawn = invitation.method is Method.CANCEL and meeting.status in ON
         notice = self._notice(meeting, invitation.method, withdrawn=withdrawn)
-        self.letters.append(
-            Letter(
-                id=uuid4(),
-                invitation_id=invitation.id,
-                notice_id=notice.id,
-                message_id=letters.message_id(letters.key_of(invitation), self.place),
-                state=LetterState.QUEUED,
-                queued_at=self.work.now,
-            )
+        letter = Letter(
+            id=uuid4(),
+            invitation_id=invitation.id,
+            notice_id=notice.id,
+            message_id=letters.message_id(letters.key_of(invitation), self.place),
+            state=LetterState.QUEUED,
+            queued_at=self.work.now,
         )
+        self.letters.append((letter, leaves or self.work.now))
 
     def _notice(self, meeting: Meeting, method: Method, *, withdrawn: bool) -> Notice:
         key = (meeting.id, method, withdrawn)

@@ -54,11 +54,15 @@ def enqueue(
 
 
 def enqueue_all(
-    work: Work, kind: str, jobs: Iterable[tuple[Mapping[str, object], str]]
+    work: Work, kind: str, jobs: Iterable[tuple[Mapping[str, object], str, datetime]]
 ) -> None:
-    """Queue many for now in one statement: payloads, each with a dedupe key nobody else has."""
-    usual = {"kind": kind, "created_at": work.now, "run_at": work.now, "attempts": 0, "error": ""}
-    rows = [{"id": uuid4(), "payload": dict(what), "dedupe": key, **usual} for what, key in jobs]
+    """Queue many in one statement: payloads, each with a dedupe key that nobody else has, and
+    the time from which it is to be done."""
+    usual = {"kind": kind, "created_at": work.now, "attempts": 0, "error": ""}
+    rows = [
+        {"id": uuid4(), "payload": dict(what), "dedupe": key, "run_at": run_at, **usual}
+        for what, key, run_at in jobs
+    ]
     insert_rows(work.session, Job.__table__, rows)  # type: ignore[arg-type]
 
 
