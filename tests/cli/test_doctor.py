@@ -17,12 +17,13 @@ from wgroup.cli import doctor
 from wgroup.cli.checks import content, keeping, machine, storage
 from wgroup.cli.checks.finding import Finding, Verdict
 from wgroup.cli.main import commands
-from wgroup.config import SECRET_FILE
+from wgroup.config import SECRET_FILE, Settings
 from wgroup.db import dialect, migrate
 from wgroup.db.work import Work
 from wgroup.holidays import Almanac
 from wgroup.kernel.actor import SYSTEM, Role
 from wgroup.kernel.time import utc_now
+from wgroup.mail.settings import MailSettings
 
 Examine = Callable[..., list[Finding]]
 
@@ -255,6 +256,7 @@ def test_whether_a_write_survives(facts: dict[str, str], verdicts: list[str]) ->
         (keeping.proxy(1, secure=True), "ok"),
         (keeping.proxy(0, secure=True), "warning"),
         (keeping.proxy(1, secure=False), "warning"),
+        (keeping.vouching("mx.wgroup.test"), "warning"),
         (storage.migrations(None, "0001"), "fault"),
         (storage.migrations("0002", "0001"), "fault"),
         (storage.migrations("0001", "0001"), "ok"),
@@ -303,3 +305,13 @@ def test_calendars_written_for_another_address_are_no_fault(
         upkeep.bring_up(Work(session, SYSTEM, utc_now()))
     found = troubles(examine(WGROUP_PUBLIC_URL="https://wgroup.example.org"))
     assert "Calendar entries were written by another release or for another address." in found
+
+
+@pytest.mark.parametrize("way", [{}, {"lmtp_bind": "a:1"}, {"imap_url": "imaps://u:p@h/I"}])
+def test_where_mail_comes_in_its_voucher_is_named(tmp_path: Path, way: dict[str, str]) -> None:
+    mail = MailSettings(authserv_id="mx.wgroup.test", **way)
+    settings = Settings(
+        instance=tmp_path, database_url="sqlite:///x", secret_keys=("k" * 40,), mail=mail
+    )
+    said = [each.sentence for each in keeping.look_at_settings(settings)]
+    assert any("mx.wgroup.test" in each for each in said) is bool(way)

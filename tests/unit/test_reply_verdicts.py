@@ -15,8 +15,12 @@ DMARC = "mx.own.example; dmarc=pass header.from=mfa.example"
         ([], NONE),
         ([DMARC], PASS),
         (["MX.own.example 1; DMARC = Pass (p=reject) header.from=MFA.example"], PASS),
-        (["mx.own.example; dmarc=pass"], PASS),
+        # without the domain that was judged it may be another From of the same mail
+        (["mx.own.example; dmarc=pass"], NONE),
+        (["mx.own.example; dmarc=pass; dkim=pass header.d=mfa.example"], PASS),
         (["mx.own.example; dmarc=pass header.from=evil.example"], FAIL),
+        (["mx.own.example; dmarc=pass header.from=sub.mfa.example"], FAIL),
+        (["mx.own.example; dmarc=pass header.from=example"], FAIL),
         (["mx.own.example; dmarc=fail header.from=mfa.example"], FAIL),
         # a policy that fails outweighs a signature
         (["mx.own.example; dkim=pass header.d=mfa.example; dmarc=fail"], FAIL),
@@ -52,6 +56,11 @@ def test_verdicts(results: list[str], verdict: Verdict) -> None:
 def test_a_domain_above_signs_for_those_below() -> None:
     signed = ["mx.own.example; dkim=pass header.d=mfa.example"]
     assert verdict_of(signed, OWN, "zhang@post.mfa.example") is PASS
+
+
+def test_a_policy_of_the_organisation_holds_for_those_below() -> None:
+    judged = ["mx.own.example; dmarc=pass header.from=mfa.example"]
+    assert verdict_of(judged, OWN, "zhang@post.mfa.example") is PASS
 
 
 def test_nobody_is_not_vouched_for() -> None:

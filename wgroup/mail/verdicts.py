@@ -31,8 +31,8 @@ def verdict_of(results: Sequence[str], authserv_id: str, sender: str) -> Verdict
     """Judge the address sender by the Authentication-Results of a mail, from the top.
 
     Only the topmost that bears our server's name counts: those below it the sender may have
-    written. Pass is DMARC's pass for the domain of sender, or a DKIM signature of that domain
-    or of one above it where DMARC has nothing to say.
+    written. Pass is DMARC's pass that names the domain of sender or one above it, or a DKIM
+    signature of such a domain where DMARC has nothing to say, or does not say of whom.
     """
     domain = sender.rpartition("@")[2]
     own = (found for name, found in map(_read, results) if name == authserv_id)
@@ -42,25 +42,36 @@ def verdict_of(results: Sequence[str], authserv_id: str, sender: str) -> Verdict
     dmarc = [each for each in findings if each.method == "dmarc"]
     if any(_passes_dmarc(each, domain) for each in dmarc):
         return Verdict.PASS
-    if any(each.result in {"pass", "fail"} for each in dmarc):
+    if any(_fails_dmarc(each) for each in dmarc):
         return Verdict.FAIL
     aligned = any(_is_aligned(each, domain) for each in findings)
     return Verdict.PASS if aligned else Verdict.NONE
 
 
 def _passes_dmarc(finding: Finding, domain: str) -> bool:
-    judged = finding.properties.get("header.from", domain).rpartition("@")[2]
-    return finding.result == "pass" and judged == domain
+    return finding.result == "pass" and _covers(_judged(finding), domain)
+
+
+def _fails_dmarc(finding: Finding) -> bool:
+    """It failed, or passed for another; a pass that does not say for whom decides nothing."""
+    return finding.result == "fail" or (finding.result == "pass" and _judged(finding) != "")
+
+
+def _judged(finding: Finding) -> str:
+    return finding.properties.get("header.from", "").rpartition("@")[2]
+
+
+def _covers(above: str, domain: str) -> bool:
+    """A domain above speaks for those below it; one below does not speak for those above, for
+    it may be another's. One without a dot is nobody's."""
+    return "." in above and (domain == above or domain.endswith(f".{above}"))
 
 
 def _is_aligned(finding: Finding, domain: str) -> bool:
-    """A domain above signs for those below it; one below does not sign for those above, for
-    it may be another's. One without a dot is nobody's."""
     if (finding.method, finding.result) != ("dkim", "pass"):
         return False
     signer = finding.properties.get("header.d") or finding.properties.get("header.i", "")
-    signer = signer.rpartition("@")[2]
-    return "." in signer and (domain == signer or domain.endswith(f".{signer}"))
+    return _covers(signer.rpartition("@")[2], domain)
 
 
 def _read(value: str) -> tuple[str, list[Finding]]:

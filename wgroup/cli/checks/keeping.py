@@ -47,6 +47,8 @@ def look_at_settings(settings: Settings) -> Iterator[Finding]:
     yield key(settings.secret_keys)
     yield address(settings.public_url, secure=settings.secure, host=settings.host)
     yield proxy(settings.proxy_hops, secure=settings.secure)
+    if settings.mail.lmtp_bind or settings.mail.imap_url:
+        yield vouching(settings.mail.authserv_id)
 
 
 def key(keys: Sequence[str]) -> Finding:
@@ -85,6 +87,15 @@ def proxy(hops: int, *, secure: bool) -> Finding:
             "Set WGROUP_PUBLIC_URL to the https address, or WGROUP_PROXY_HOPS to 0.",
         )
     return good(f"WGROUP_PROXY_HOPS is {hops}, as the public address suggests.")
+
+
+def vouching(authserv_id: str) -> Finding:
+    """It cannot be seen from here, and all answers by mail rest on it."""
+    return warning(
+        f"Answers by mail are believed on the word of {authserv_id}: it must remove foreign "
+        "Authentication-Results that bear this name, and always write its own above all others.",
+        'Try it as docs/operating.md says ("Whom to believe").',
+    )
 
 
 def mode_of(path: Path) -> int:
