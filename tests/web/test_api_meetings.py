@@ -154,6 +154,17 @@ def test_input_that_cannot_be_read_is_told_by_its_field(secretariat: Program) ->
     assert secretariat.get(MEETINGS).json["items"] == []
 
 
+def test_a_field_that_is_not_known_is_told_those_that_are(secretariat: Program) -> None:
+    (fault,) = secretariat.propose(colour="red").json["errors"]
+    assert {"title", "starts", "zone"} <= set(fault["facts"]["known"])
+    assert "host" in fault["detail"]
+    (inside,) = secretariat.propose(title={"en": "A", "fr": "réunion"}).json["errors"]
+    assert inside["facts"]["known"] == ["en", "zh"]
+    assert inside["detail"] == "There is no field of this name. Those there are: en or zh."
+    asked = secretariat.get(f"{MEETINGS}?colour=red").json["errors"]
+    assert "limit" in asked[0]["facts"]["known"]
+
+
 def test_all_faults_are_told_at_once(secretariat: Program) -> None:
     answer = secretariat.propose(title={"en": "a\x00"}, zone="Beijing", mode="hybrid")
 

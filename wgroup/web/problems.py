@@ -123,6 +123,7 @@ def _instant(value: object) -> str:
 
 TELLERS: dict[str, Callable[[object], str]] = {
     "choices": _choices,
+    "known": _choices,
     "allowed": _states,
     "bound": _roles,
     "unbound": _roles,

@@ -13,7 +13,7 @@ SENTENCES: dict[str, str] = {
     "too_long": N_("At most %(limit)s characters."),
     "too_large": N_("That is more than can be sent at once."),
     "required": N_("This is needed."),
-    "unknown_field": N_("There is no field of this name."),
+    "unknown_field": N_("There is no field of this name. Those there are: %(known)s."),
     "wrong_type": N_("This is not of the kind that is expected here."),
     "given_twice": N_("This is given more than once."),
     "object_required": N_("Send a JSON object; {} if there is nothing to say."),
@@ -228,6 +228,7 @@ MENDS: dict[str, str] = {
 
 # When the facts for the longer sentence are not there.
 BRIEF: dict[str, str] = {
+    "unknown_field": N_("There is no field of this name."),
     "invalid_text": N_(
         "The text holds a character that cannot be kept, such as an invisible control or "
         "direction mark. Type it anew or paste it as plain text."

@@ -27,7 +27,8 @@ def file_sent(types: frozenset[str]) -> bytes:
     if request.mimetype != "application/json":
         raise WgroupError("unsupported_media_type")
     given = read_object(request)
-    faults = [FieldError(name[:80], "unknown_field") for name in given if name != "file"]
+    known = {"known": ["file"]}
+    faults = [FieldError(each[:80], "unknown_field", known) for each in given if each != "file"]
     file = given.get("file")
     if not isinstance(file, str):
         faults.append(FieldError("file", "wrong_type" if "file" in given else "required"))

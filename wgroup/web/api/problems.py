@@ -20,6 +20,7 @@ PLAIN_FAULTS = frozenset(
 # What a program can use of the facts behind a refusal; the rest stays inside.
 USEFUL = (
     "choices",
+    "known",
     "allowed",
     "status",
     "step",

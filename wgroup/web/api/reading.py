@@ -102,7 +102,7 @@ class StrictParser(FlaskParser):
     ) -> NoReturn:
         """webargs puts the place first: {json: {title: [code]}}."""
         told = error.messages if isinstance(error.messages, dict) else {}
-        faults = (fault for inner in told.values() for fault in _faults(inner))
+        faults = (_helped(each, schema) for inner in told.values() for each in _faults(inner))
         raise Invalid(list(islice(faults, MOST_ERRORS))) from None
 
 
@@ -114,6 +114,26 @@ def _faults(told: object, path: str = "") -> Iterator[FieldError]:
             yield from _faults(inner, path if own else f"{path}.{_short(name)}".lstrip("."))
     elif isinstance(told, list):
         yield from (FieldError(path, str(code)) for code in told)
+
+
+def _helped(fault: FieldError, schema: ma.Schema) -> FieldError:
+    """One of a field that is not known says which are."""
+    if fault.code != "unknown_field":
+        return fault
+    *above, _ = fault.field.split(".")
+    known = _fields_of(schema, above)
+    return FieldError(fault.field, fault.code, {"known": known} if known else {})
+
+
+def _fields_of(schema: ma.Schema, above: list[str]) -> list[str]:
+    """The names of what stands there; none where it cannot be told."""
+    inside: ma.Schema = schema
+    for name in above:
+        field = inside.fields.get(name)
+        if not isinstance(field, ma.fields.Nested):
+            return []
+        inside = field.schema
+    return sorted(field.data_key or name for name, field in inside.load_fields.items())
 
 
 def _short(name: object) -> str:
