@@ -48,6 +48,19 @@ def test_the_page_says_what_to_type_where(sign_in: SignIn) -> None:
     assert "应用专用密码" in who.get(PLACE + "?lang=zh").text
 
 
+def test_the_page_tells_of_meetings_that_show_twice_and_of_single_calendars(
+    sign_in: SignIn,
+) -> None:
+    who = sign_in(MEMBER, "CN")
+    who.submit("/account/feeds", {"name": "Methane only", "language": "en"}, action="feeds")
+    page = who.get(PLACE).text
+    assert "shows twice" in page
+    assert "同时勾选会重复显示" in who.get(PLACE + "?lang=zh").text
+    found = re.findall(rf'value="http://localhost/dav/calendars/{who.account_id}/([\w-]+)/"', page)
+    assert (found[0], len(found), found[-1]) == ("all", 3, "tasks")
+    assert "Methane only" in page
+
+
 def test_each_is_revoked_by_itself(sign_in: SignIn) -> None:
     who = sign_in(MEMBER, "CN")
     make(who, "Red one")

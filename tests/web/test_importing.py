@@ -46,7 +46,8 @@ def test_a_file_is_shown_then_proposed_then_known(secretariat: Browser, clock: C
         "2 meetings would be proposed", "甲烷监测, 第一次讨论", "Chinese only", "Landfill gas",
         "on the clock of Washington (America/New_York)", "Room 4, North Hall",
         "Beijing Tue 17 May 20:00–22:00", "Washington Tue 17 May 08:00–10:00",
-        "A day of talks", "2022-06-02", "It lasts whole days; a meeting starts and ends at an hour.",
+        "A day of talks", "2022-06-02",
+        "It lasts whole days; a meeting starts and ends at an hour.",
     ):
         assert part in told
     answer = confirm(secretariat, seen)

@@ -10,9 +10,11 @@ from flask_babel import gettext
 
 from wgroup.accounts import queries
 from wgroup.accounts.services import app_passwords
+from wgroup.calendar import views
 from wgroup.kernel.errors import WgroupError
 from wgroup.web.accounts.answers import log, shown, whole_address
 from wgroup.web.accounts.forms import AppPasswordForm
+from wgroup.web.dav import paths
 from wgroup.web.forms import ConfirmForm
 from wgroup.web.guard import Access
 from wgroup.web.request import this_work
@@ -20,8 +22,6 @@ from wgroup.web.request import this_work
 bp = Blueprint("app_passwords", __name__)
 
 ACCESS = {"app_passwords.index": Access.ACCOUNT, "app_passwords.revoke": Access.ACCOUNT}
-
-SERVICE = "/dav/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,17 @@ def index() -> ResponseReturnValue:
             form = AppPasswordForm(formdata=None)
         except WgroupError as refusal:
             form.blame(refusal)
+    own = queries.own(work)
     return shown(
         "accounts/app_passwords.html",
         form,
         passwords=queries.app_passwords(work),
         secret=secret,
-        entry=Entry(whole_address(SERVICE), queries.own(work).email),
+        entry=Entry(whole_address(paths.ROOT), own.email),
+        calendars=[
+            (each.title, whole_address(paths.calendar(own.id, each.name)))
+            for each in views.views(work, views.reader(work.actor, (own.email,)))
+        ],
     )
 
 
