@@ -9,6 +9,7 @@ from tests.mailroom import enter
 from tests.postbox import SLUG, Postbox, either, mailroom, postbox, postbox_of, sending
 from tests.replies import BOUNCE, FORMS, SMITH, TNEF, ZHANG, calendar, mail
 from tests.services.meeting_table import LATER, WHY
+from wgroup.invitations.incoming import open_proposals
 from wgroup.invitations.reading import Kind
 from wgroup.invitations.rules import IncomingState
 from wgroup.invitations.services import deciding, receiving
@@ -286,6 +287,18 @@ def test_another_time_is_put_before_the_organiser(postbox: Postbox) -> None:
     assert len(postbox.proposals()) == 1
     postbox.comes(counter(postbox, day=20))
     assert len(postbox.proposals()) == 2
+
+
+def test_of_many_times_the_newest_three_stay_open(postbox: Postbox) -> None:
+    for day in (19, 20, 21, 22, 23):
+        postbox.mailroom.wait(minutes=1)
+        postbox.comes(counter(postbox, day=day, stamp=f"202204010{day - 18}0000Z"))
+    still = [each.starts_at.day for each in postbox.proposals() if each.settled_at is None]
+    assert still == [21, 22, 23]
+    secretariat = postbox.work_as(Role.SECRETARIAT_OFFICER)
+    found = open_proposals(secretariat, postbox.meeting.id, limit=2)
+    assert [each.starts_at.day for each in found] == [22, 23]
+    assert len(open_proposals(secretariat, postbox.meeting.id)) == 3
 
 
 def test_the_meeting_stays_as_it_is(postbox: Postbox) -> None:

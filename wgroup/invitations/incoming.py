@@ -19,6 +19,7 @@ from wgroup.meetings.models import Meeting, Participation
 from wgroup.parties.models import Person
 
 MOST_CHOICES = 300
+MOST_PROPOSALS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +143,19 @@ def candidates(work: Work, mail: IncomingMail) -> list[Candidate]:
     return [Candidate(one, meeting) for one, meeting in work.session.execute(wanted).unique()]
 
 
-def open_proposals(work: Work, meeting_id: UUID) -> list[CounterProposal]:
-    """Other times that somebody would prefer, and that nobody has settled, oldest first."""
+def open_proposals(
+    work: Work, meeting_id: UUID, *, limit: int = MOST_PROPOSALS
+) -> list[CounterProposal]:
+    """Other times that somebody would prefer, and that nobody has settled, oldest first; of
+    more than limit the newest."""
     wanted = (
         select(CounterProposal)
         .where(CounterProposal.meeting_id == meeting_id, CounterProposal.settled_at.is_(None))
-        .order_by(CounterProposal.created_at, CounterProposal.id)
+        .order_by(CounterProposal.created_at.desc(), CounterProposal.id.desc())
         .options(joinedload(CounterProposal.person))
+        .limit(limit)
     )
-    return list(work.session.scalars(wanted))
+    return list(work.session.scalars(wanted))[::-1]
 
 
 def proposal_of(work: Work, meeting_id: UUID, proposal_id: UUID) -> CounterProposal:

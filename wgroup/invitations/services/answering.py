@@ -26,6 +26,8 @@ PER_PLACE = (Limit(200, 5 * MINUTE),)
 
 # Of one person's answers to one meeting, those that are known again.
 MOST_TAKEN = 200
+# Of the other times that one person would prefer.
+MOST_OPEN = 3
 
 
 def take_turn(work: Work, holder: Holder, address: str | None) -> None:
@@ -113,24 +115,30 @@ def _case(meeting: Meeting, own: Participation, invitation: Invitation) -> Case:
 def propose(
     work: Work, own: Participation, span: tuple[datetime, datetime], note: str = ""
 ) -> CounterProposal:
-    """Keep another time that a person would prefer; of the same, the one that is open."""
-    starts_at, ends_at = span
-    same = select(CounterProposal).where(
-        CounterProposal.meeting_id == own.meeting_id,
-        CounterProposal.person_id == own.person_id,
-        CounterProposal.starts_at == starts_at,
-        CounterProposal.ends_at == ends_at,
-        CounterProposal.settled_at.is_(None),
-    )
-    proposal = work.session.scalar(same.limit(1))
-    if proposal is None:
-        proposal = CounterProposal(
-            meeting_id=own.meeting_id,
-            person_id=own.person_id,
-            party=own.party,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            note=note,
+    """Keep another time that a person would prefer; of the same, the one that is open. Of more
+    than MOST_OPEN the oldest gives way."""
+    earlier = (
+        select(CounterProposal)
+        .where(
+            CounterProposal.meeting_id == own.meeting_id,
+            CounterProposal.person_id == own.person_id,
+            CounterProposal.settled_at.is_(None),
         )
-        work.session.add(proposal)
+        .order_by(CounterProposal.created_at.desc(), CounterProposal.id.desc())
+    )
+    before = list(work.session.scalars(earlier))
+    for each in before:
+        if (each.starts_at, each.ends_at) == span:
+            return each
+    for each in before[MOST_OPEN - 1 :]:
+        each.settled_at = work.now
+    proposal = CounterProposal(
+        meeting_id=own.meeting_id,
+        person_id=own.person_id,
+        party=own.party,
+        starts_at=span[0],
+        ends_at=span[1],
+        note=note,
+    )
+    work.session.add(proposal)
     return proposal
