@@ -20,6 +20,7 @@ from wgroup.calendar.submitted import Fault, Unfit, compare
 from wgroup.calendar.submitted import read as read_object
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.errors import WgroupError
+from wgroup.web.dav import answers
 from wgroup.web.dav.xml import escape, read
 
 LAUGHS = "".join(f'<!ENTITY l{each} "{f"&l{each - 1};" * 10}">' for each in range(1, 10))
@@ -359,3 +360,39 @@ def test_of_many_objects_few_are_asked_for_what_they_have_not(lin: Program, stag
         spaces = 'xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"'
         body = f"<{report} {spaces}>{named}</{report}>"
         assert lin.ask("REPORT", lin.all, body, depth="1").status == 413
+
+
+@one_database
+def test_an_object_is_told_once_however_it_is_named(lin: Program, stage: Stage) -> None:
+    met = stage.met()
+    path = lin.path(met)
+    spelt = [path, f"http://localhost{path}", path.replace("/all/", "/%61ll/"), f" {path}\n"]
+    asked = [
+        f"{path}?0",
+        f"{path}#x",
+        f"{path};x",
+        *spelt,
+        *(f"{path}?{each}" for each in range(500)),
+    ]
+    answer = lin.multiget(lin.all, *asked)
+    hrefs = [str(each.text) for each in answer.root.iter(D + "href")]
+    assert hrefs.count(path) == answer.raw.count(b"BEGIN:VEVENT") == 1
+    assert len(hrefs) == len(set(hrefs)) == 503
+    assert answer.told[f"{path}?0"].status == "HTTP/1.1 404 Not Found"
+
+
+@one_database
+def test_an_answer_has_an_end(lin: Program, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = lin.path(stage.met())
+    whole = '<C:comp-filter name="VCALENDAR"/>'
+    size = len(lin.multiget(lin.all, path).raw)
+    for most, status in ((size, 207), (size // 2, 507)):
+        monkeypatch.setattr(answers, "MOST_TOLD", most)
+        for answer in (
+            lin.multiget(lin.all, path),
+            lin.query(lin.all, whole),
+            lin.sync(lin.all, data=True),
+        ):
+            assert answer.status == status
+            if status == 507:
+                assert answer.condition == D + "number-of-matches-within-limits"

@@ -11,6 +11,9 @@ from wgroup.web.dav.xml import TYPE, C, D, document, element, holding, href, tex
 CLASSES = "1, 3, access-control, calendar-access"
 REALM = 'Basic realm="wgroup", charset="UTF-8"'
 
+# Characters of one answer: some twenty thousand meetings whole.
+MOST_TOLD = 64_000_000
+
 OK, MISSING, FULL = (
     "HTTP/1.1 200 OK",
     "HTTP/1.1 404 Not Found",
@@ -71,8 +74,15 @@ def nothing(status: int, **headers: str) -> Response:
 
 
 def multistatus(responses: Iterable[str], ending: str = "", declared: str = "") -> Response:
-    """declared are namespaces beside our own."""
-    return answer(document(D + "multistatus", "".join(responses) + ending, declared), 207)
+    """declared are namespaces beside our own. Raise Refused ``number-of-matches-within-limits``
+    for more than can be told at once."""
+    told, length = [], 0
+    for each in responses:
+        length += len(each)
+        if length > MOST_TOLD:
+            raise unmet(TOO_MANY, 507)
+        told.append(each)
+    return answer(document(D + "multistatus", "".join(told) + ending, declared), 207)
 
 
 FOUND = "<D:propstat><D:prop>{}</D:prop>" + text(D + "status", OK) + "</D:propstat>"
@@ -97,10 +107,11 @@ def gone(path: str) -> str:
 
 def cut_short(path: str) -> str:
     """There is more than was asked for (RFC 6578 3.6)."""
-    condition = holding(D + "error", D + "number-of-matches-within-limits")
+    condition = holding(D + "error", TOO_MANY)
     return element(D + "response", href(path) + text(D + "status", FULL) + condition)
 
 
+TOO_MANY = D + "number-of-matches-within-limits"
 SUPPORTED_REPORT = D + "supported-report"
 VALID_TOKEN = D + "valid-sync-token"
 FINITE_DEPTH = D + "propfind-finite-depth"

@@ -52,12 +52,13 @@ def subject_of(name: str) -> UUID | None:
 
 
 def named_by(address: str) -> Named | None:
-    """What an address in a report names, whole or as a path; None for what is no object."""
+    """What an address in a report names, whole or as a path; None for what is no object, as
+    none has a query or a fragment."""
     try:
-        path = unquote(urlsplit(address.strip()).path)
+        parts = urlsplit(address.strip())
     except ValueError:
         return None
-    found = OBJECT.fullmatch(path)
+    found = None if parts.query or parts.fragment else OBJECT.fullmatch(unquote(parts.path))
     if found is None:
         return None
     try:

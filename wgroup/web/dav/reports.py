@@ -76,20 +76,19 @@ def report(work: Work, shelf: Shelf) -> Response:
 
 
 def multiget(work: Work, shelf: Shelf, root: Element) -> Response:
-    """These objects, in the order in which they are named; 404 for each that is not there."""
+    """Those of these objects that are there, as they are named, each once in whatever ways it is
+    spelt; then 404 for every other address. As many as a body may hold: some programs name all at once."""
     asked, short = wanted_of(root), brief(shelf)
-    named = [(each.text or "").strip() for each in root.findall(D + "href")]
+    named = dict.fromkeys((each.text or "").strip() for each in root.findall(D + "href"))
     subjects = {each: _here(shelf, each) for each in named}
     sight = sight_of(work, shelf.reader, shelf.view)
     found = sight.things({each for each in subjects.values() if each is not None})
 
     def responses() -> Iterator[str]:
-        for address, subject in subjects.items():
-            there = found.get(subject) if subject is not None else None
-            if there is None:
-                yield gone(address)
-            else:
+        for subject in dict.fromkeys(filter(None, subjects.values())):
+            if there := found.get(subject):
                 yield asked.respond(short(subject, there.seen.tag, there))
+        yield from (gone(each) for each, subject in subjects.items() if subject not in found)
 
     return multistatus(responses(), declared=asked.declared)
 
