@@ -396,3 +396,36 @@ def test_an_answer_has_an_end(lin: Program, stage: Stage, monkeypatch: pytest.Mo
             assert answer.status == status
             if status == 507:
                 assert answer.condition == D + "number-of-matches-within-limits"
+
+
+NUMBERS = ["9" * 5_000, "0" * 5_000 + "1", "1" * 10, "-1", "0", "٣", ""]
+
+
+@one_database
+@pytest.mark.parametrize("number", NUMBERS, ids=range(len(NUMBERS)))
+def test_no_number_is_too_long_to_be_refused(lin: Program, number: str) -> None:
+    body = (
+        f'<sync-collection xmlns="DAV:"><sync-token/><limit><nresults>{number}</nresults></limit>'
+        "<prop><getetag/></prop></sync-collection>"
+    )
+    assert lin.ask("REPORT", lin.all, body, depth="0").status == 400
+
+
+@one_database
+def test_numbers_elsewhere_are_read_within_bounds(lin: Program, stage: Stage) -> None:
+    long = "9" * 5_000
+    path, token = lin.path(stage.met()), lin.sync(lin.all).sync_token
+    asked = [
+        (lin.sync(lin.all, token.rpartition("/")[0] + "/" + long), 403),
+        (lin.ask("PROPFIND", lin.all, depth=long), 400),
+        (lin.query(lin.all, SPAN.format(long)), 403),
+        (lin.query(lin.all, SPAN.format("99999999T999999Z")), 403),
+        (lin.get(path, If_Modified_Since=long, Range=f"bytes={long}-"), 200),
+    ]
+    assert [answer.status for answer, _ in asked] == [status for _, status in asked]
+
+
+SPAN = (
+    '<C:comp-filter name="VCALENDAR"><C:comp-filter name="VEVENT">'
+    '<C:time-range start="{}"/></C:comp-filter></C:comp-filter>'
+)

@@ -38,6 +38,7 @@ from wgroup.web.dav.xml import C, D, read, text
 from wgroup.web.request import this_settings
 
 TOKEN = re.compile(r"/dav/sync/(?P<collection>[0-9a-f-]{36})/(?P<revision>\d{1,9})", re.ASCII)
+NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 # More than any collection has changes.
 NO_LIMIT = 10**9
 
@@ -77,7 +78,8 @@ def report(work: Work, shelf: Shelf) -> Response:
 
 def multiget(work: Work, shelf: Shelf, root: Element) -> Response:
     """Those of these objects that are there, as they are named, each once in whatever ways it is
-    spelt; then 404 for every other address. As many as a body may hold: some programs name all at once."""
+    spelt; then 404 for every other address. As many as a body may hold: some programs name
+    all at once."""
     asked, short = wanted_of(root), brief(shelf)
     named = dict.fromkeys((each.text or "").strip() for each in root.findall(D + "href"))
     subjects = {each: _here(shelf, each) for each in named}
@@ -165,8 +167,7 @@ def _limit(root: Element) -> int:
     told = root.findtext(f"{D}limit/{D}nresults")
     if told is None:
         return NO_LIMIT
-    told = told.strip()
-    if not (told.isascii() and told.isdigit() and 0 < int(told) < NO_LIMIT):
+    if not NUMBER.fullmatch(told.strip()) or not int(told):
         raise WgroupError("malformed")
     return int(told)
 
