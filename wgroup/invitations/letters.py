@@ -48,7 +48,8 @@ class Reader:
 class Letter:
     """earlier: what the reader was told before, None where nothing reached them yet or the last
     was that it is off; came_back: the last that they heard was that it is off. said_as: for a
-    preview, what it would be said to be."""
+    preview, what it would be said to be. stands: another invitation to the same mailbox does, so
+    that nothing is to leave its calendar."""
 
     method: Method
     facts: Facts
@@ -57,6 +58,7 @@ class Letter:
     came_back: bool = False
     joining: JoinLink | None = None
     said_as: Matter | None = None
+    stands: bool = False
 
     @property
     def matter(self) -> Matter:
@@ -176,6 +178,8 @@ def _section(letter: Letter, reader: Reader, around: Surroundings, language: Lan
     ]
     if asked and letter.is_tentative:
         opening.append(wording.TENTATIVE.written_in(language))
+    if letter.stands:
+        opening.append(wording.STANDS.written_in(language))
     closing = wording.CLOSING if asked else wording.CLOSING_OFF
     return Section(
         language=language,

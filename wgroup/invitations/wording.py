@@ -63,6 +63,12 @@ LEADS = {
     ),
 }
 
+# After WITHDRAWN, where the same address is on the list under another name.
+STANDS = Bilingual(
+    en="Another invitation to this address stands, and with it the event in your calendar.",
+    zh="发往本邮箱的另一份邀请仍然有效，您日历中的相应日程请予保留。",
+)
+
 TENTATIVE = Bilingual(
     en="These arrangements are tentative: not every Party has agreed to them yet. "
     "You will be told once they are confirmed.",
@@ -92,9 +98,7 @@ ANSWERS = {
 }
 
 # Names of the links.
-TO_ANSWER = Bilingual(
-    en="Your answer (you need not sign in)", zh="您的回执（无需登录）"
-)
+TO_ANSWER = Bilingual(en="Your answer (you need not sign in)", zh="您的回执（无需登录）")
 TO_JOIN = Bilingual(en="How to join", zh="入会方式")
 TO_MEETING = Bilingual(en="The meeting’s page", zh="会议页面")
 

@@ -43,7 +43,7 @@ class Ready:
     """A letter in our hands, all of plain values; before: what was known of it until now."""
 
     words: Words
-    calendar: Calendar
+    calendar: Calendar | None
     sender: Mailbox
     recipient: Mailbox
     message_id: str
@@ -171,7 +171,7 @@ def _ready(work: Work, held: _Held, before: LetterState, key: str) -> Ready:
     role = organizer(reader.edition, place)
     return Ready(
         words=letters.words_of(letter, reader, around),
-        calendar=Calendar(held.method.value, letters.calendar_of(letter, reader, around)),
+        calendar=_calendar(letter, reader, around),
         sender=Mailbox(role.name, role.address),
         recipient=Mailbox(reader.name, reader.address),
         message_id=held.letter.message_id,
@@ -180,10 +180,29 @@ def _ready(work: Work, held: _Held, before: LetterState, key: str) -> Ready:
     )
 
 
+def _calendar(letter: letters.Letter, reader: Reader, around: Surroundings) -> Calendar | None:
+    """None where it would take away what another invitation to the same mailbox has brought:
+    calendars know a meeting by its UID, not by whom they were invited as."""
+    if letter.stands:
+        return None
+    return Calendar(letter.method.value, letters.calendar_of(letter, reader, around))
+
+
+def _stands(work: Work, held: _Held) -> bool:
+    """The mailbox of one who was taken off is on the list under another name (decision 0015)."""
+    told, withdrawn = held.invitation, facts.read(held.notice.facts).withdrawn
+    other = (
+        select(Invitation.id)
+        .where(Invitation.meeting_id == told.meeting_id, Invitation.id != told.id)
+        .where(Invitation.address == told.address, Invitation.method == Method.REQUEST)
+    )
+    return withdrawn and work.session.scalar(other.limit(1)) is not None
+
+
 def _letter_of(work: Work, held: _Held) -> letters.Letter:
     told = letters.Letter(held.method, facts.read(held.notice.facts), held.notice.stamp)
     joining = select(JoinLink).where(JoinLink.meeting_id == held.invitation.meeting_id)
-    told = replace(told, joining=work.session.scalar(joining))
+    told = replace(told, joining=work.session.scalar(joining), stands=_stands(work, held))
     if (last := held.last_arrived) is None:
         return told
     earlier = facts.read(last.facts)
