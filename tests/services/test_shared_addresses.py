@@ -3,16 +3,24 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from tests.mailroom import PLACE, Mailroom, enter
+from tests.postbox import Postbox, mailroom, postbox_of, sending
+from tests.replies import SMITH, ZHANG, mail
 from tests.services.meeting_table import LATER, SLUG, Table
 from wgroup.calendar import keeper
 from wgroup.invitations.models import Letter
+from wgroup.invitations.rules import IncomingState
 from wgroup.invitations.services.telling import tell
+from wgroup.kernel.actor import Role
+from wgroup.meetings import queries
+from wgroup.meetings.models import Participation
 from wgroup.meetings.services.concurring import move
+from wgroup.meetings.services.taking_part import remove
+from wgroup.parties.models import Person
 
-SMITH = "smith@state.example"
+__all__ = ["mailroom", "postbox_of", "sending"]
 
 
 @pytest.fixture
@@ -63,3 +71,60 @@ def test_those_not_told_are_told_by_the_act_too(
     for each in (shared.focal, shared.focal_other):
         shared.act(each, lambda work: tell(work, SLUG))
         assert [each[1:] for each in mailroom.news()] == [("REQUEST", 1, "queued")]
+
+
+# -- what comes back ----------------------------------------------------------------------------
+
+
+def rows(postbox: Postbox) -> list[tuple[str, str, str]]:
+    wanted = select(Participation).join(Person).where(Person.email == ZHANG)
+    found = postbox.rows(wanted.order_by(Participation.party))
+    return [(each.party, each.partstat.value, each.note) for each in found]
+
+
+@pytest.fixture
+def entered(sending: Postbox) -> Postbox:
+    """The other side enters ZHANG's address too, when the meeting is confirmed."""
+    focal = sending.work_as(Role.DELEGATION_FOCAL_POINT, sending.other)
+    enter(focal, SLUG, ZHANG, name="Other")
+    sending.mailroom.work_off()
+    return sending
+
+
+def test_who_reads_that_mailbox_answers_for_both_names(entered: Postbox) -> None:
+    said = entered.said(lines=["COMMENT:For Zhang's minister alone"])
+    found = entered.comes(mail(ZHANG, said.ics))
+
+    assert (found.state, found.note) == (IncomingState.APPLIED, "answers")
+    assert rows(entered) == [("CN", "accepted", ""), ("US", "accepted", "")]
+    kept = [each["answer"]["note"] for each in found.findings[1:]]
+    assert kept == ["For Zhang's minister alone"] * 2
+
+
+def test_taking_the_one_off_takes_nothing_from_the_others_calendar(entered: Postbox) -> None:
+    """The same UID with METHOD:CANCEL would have the other side's invitation away."""
+    with entered.work_as(Role.DELEGATION_FOCAL_POINT, entered.other).saved() as work:
+        people = queries.participations(work, entered.meeting.id)
+        [own] = [each for each in people if each.person.family_name == "Other"]
+        remove(work, SLUG, own.id)
+    before = len(entered.mailroom.arrived(ZHANG))
+    entered.mailroom.work_off()
+
+    [withdrawn] = entered.mailroom.arrived(ZHANG)[before:]
+    kinds = {each.get_content_type() for each in withdrawn.message.walk()}
+    assert "text/calendar" not in kinds
+    assert "application/ics" not in kinds
+    assert "Another invitation to this address stands" in withdrawn.text
+
+
+def test_the_last_of_them_to_go_leaves_the_calendar(entered: Postbox) -> None:
+    for party, name in ((entered.other, "Other"), (entered.one, "Zhang")):
+        with entered.work_as(Role.DELEGATION_FOCAL_POINT, party).saved() as work:
+            people = queries.participations(work, entered.meeting.id)
+            [own] = [each for each in people
+                     if each.person.email == ZHANG and each.person.family_name == name]
+            remove(work, SLUG, own.id)
+        entered.mailroom.work_off()
+    last = entered.mailroom.arrived(ZHANG)[-1]
+    assert "METHOD:CANCEL" in last.calendar
+    assert SMITH not in last.calendar

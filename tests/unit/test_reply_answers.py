@@ -36,7 +36,7 @@ def said(attendee: str = ZHANG, **facts: object) -> Answer:
 def whose(
     answers: list[Answer], sender: str, verdict: Verdict = Verdict.PASS
 ) -> tuple[UUID | None, Why | None]:
-    chosen = choose(answers, sender, verdict, INVITED)
+    [chosen] = choose(answers, sender, verdict, INVITED)
     assert isinstance(chosen, Chosen)
     return chosen.person_id, chosen.why
 
@@ -83,26 +83,61 @@ def test_nobody_is_believed_for_whom_nobody_vouches(
 
 def test_one_who_acts_for_another_and_for_themself() -> None:
     """An assistant who is invited too answers with SENT-BY for the one, and plainly for both."""
-    lent = choose([said(sent_by=DESK)], DESK, Verdict.PASS, INVITED)
-    both = choose([said(sent_by=DESK), said(DESK)], DESK, Verdict.PASS, INVITED)
+    [lent] = choose([said(sent_by=DESK)], DESK, Verdict.PASS, INVITED)
+    [both] = choose([said(sent_by=DESK), said(DESK)], DESK, Verdict.PASS, INVITED)
 
-    assert lent is not None
-    assert both is not None
     assert lent.person_id == Z
     assert both.person_id == D
 
 
-def test_an_address_of_both_sides_lends_no_hand() -> None:
-    people = {**INVITED, DESK: {D: "CN", uuid4(): "US"}}
-    chosen = choose([said(sent_by=DESK)], DESK, Verdict.PASS, people)
-    assert chosen is not None
-    assert chosen.why is Why.FOR_ANOTHER
+# -- one address, two names (decision 0015) -----------------------------------------------------
+
+E = uuid4()
+PEOPLE = list[tuple[UUID | None, Why | None]]
 
 
-def test_an_address_of_two_people_is_for_a_person_to_decide() -> None:
-    chosen = choose([said()], ZHANG, Verdict.PASS, {ZHANG: {Z: "CN", S: "US"}})
-    assert chosen is not None
-    assert (chosen.person_id, chosen.why) == (None, Why.SHARED_ADDRESS)
+@pytest.mark.parametrize(
+    ("answer", "sender", "entered", "expected"),
+    [
+        # the very address: it answers on both lists
+        (said(), ZHANG, {ZHANG: {Z: "CN", E: "US"}}, [(Z, None), (E, None)]),
+        # an alias of the sender
+        (said("z.wei@mfa.example"), ZHANG, {"z.wei@mfa.example": {E: "US"}}, [(Z, None)]),
+        # whom the sender answers for, and the sender who does
+        (said(sent_by=DESK), DESK, {ZHANG: {Z: "CN", E: "US"}}, [(Z, None)]),
+        (said(sent_by=DESK), DESK, {DESK: {D: "CN", E: "US"}}, [(Z, None)]),
+        # of another house it is for a person to decide, as ever
+        (said(SMITH), ZHANG, {}, [(S, Why.FOR_ANOTHER)]),
+    ],
+)
+def test_what_the_other_side_enters_takes_no_answer_away(
+    answer: Answer, sender: str, entered: dict[str, dict[UUID, str]], expected: PEOPLE
+) -> None:
+    found = choose([answer], sender, Verdict.PASS, {**INVITED, **entered})
+    assert [(each.person_id, each.why) for each in found] == expected
+
+
+def test_words_of_an_address_on_both_lists_go_on_neither() -> None:
+    """They are for the own side alone, and it is not known which that is."""
+    both = choose([said(note="x")], ZHANG, Verdict.PASS, {ZHANG: {Z: "CN", E: "US"}})
+    assert [each.listed.note for each in both] == ["", ""]
+    assert [each.answer.note for each in both] == ["x", "x"]
+    [alone] = choose([said(note="x")], ZHANG, Verdict.PASS, INVITED)
+    assert alone.listed.note == "x"
+
+
+def test_where_nobody_vouches_an_address_on_both_lists_is_held_once() -> None:
+    [held] = choose([said()], ZHANG, Verdict.FAIL, {ZHANG: {Z: "CN", E: "US"}})
+    assert (held.person_id, held.why) == (None, Why.NOT_VOUCHED)
+
+
+def test_two_of_one_side_with_one_address_are_for_a_person_to_decide() -> None:
+    """Those of the one side; on the other list it is clear who answers."""
+    people = {ZHANG: {Z: "CN", S: "CN", E: "US"}}
+    found = choose([said()], ZHANG, Verdict.PASS, people)
+    assert [(each.person_id, each.why) for each in found] == [
+        (None, Why.SHARED_ADDRESS), (E, None),
+    ]
 
 
 def test_the_latest_of_several_counts() -> None:
@@ -111,13 +146,12 @@ def test_the_latest_of_several_counts() -> None:
         said(partstat="DECLINED", sequence=3, stamp=NOW - HOUR),
         said(partstat="TENTATIVE", sequence=3, stamp=None),
     ]
-    chosen = choose(answers, ZHANG, Verdict.PASS, INVITED)
-    assert chosen is not None
+    [chosen] = choose(answers, ZHANG, Verdict.PASS, INVITED)
     assert chosen.answer.partstat == "DECLINED"
 
 
 def test_no_answers_are_nobodys() -> None:
-    assert choose([], ZHANG, Verdict.PASS, INVITED) is None
+    assert choose([], ZHANG, Verdict.PASS, INVITED) == []
 
 
 # -- whether it counts --------------------------------------------------------------------------

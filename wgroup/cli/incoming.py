@@ -55,7 +55,7 @@ def _recorded(work: Work, each: Addressed, came: Came) -> Judged:
         if holder is None:
             return Judged(Fate.NOTED, Why.NOTHING_ASKED)
         with Work(session, holder.actor, work.now).saved() as own:
-            return answering.answer_by_mail(own, holder, each.chosen.answer, came)
+            return answering.answer_by_mail(own, holder, each.chosen.listed, came)
 
 
 HANDLERS = {receiving.READ: read_one}

@@ -4,8 +4,8 @@ RFC 5546: 2.1.5 for the order of answers, 3.2.3 for those of people who were not
 speaks for whom our own mail server vouches, and for nobody else.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -62,11 +62,18 @@ class Why(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """The answer of a mail that is the sender's own; person_id: whose it is, or whose it would
-    be where why says that it is held."""
+    be where why says that it is held. keeps_note: its words are for the list, where the own side
+    reads them; of an address on the lists of both sides it is not known whose they are for."""
 
     answer: Answer
     person_id: UUID | None
     why: Why | None = None
+    keeps_note: bool = True
+
+    @property
+    def listed(self) -> Answer:
+        """The answer as it goes on the list."""
+        return self.answer if self.keeps_note else replace(self.answer, note="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,25 +124,43 @@ Invited = Mapping[str, Mapping[UUID, str]]
 
 def choose(
     answers: Sequence[Answer], sender: str, verdict: Verdict, invited: Invited
-) -> Chosen | None:
-    """Of the answers to one meeting, that of who wrote the mail; None if there are none.
+) -> list[Chosen]:
+    """Of the answers to one meeting, that of who wrote the mail; empty if there are none.
 
-    Several attendees are common where a program answers with the whole list; an alias of the
-    sender stands for the sender. Who was not invited answers for nobody.
+    One for each side that has the sender on its list, as though there were no other side
+    (decision 0015): whom the one enters takes no answer from the other. Several attendees are
+    common where a program answers with the whole list; an alias of the sender stands for the
+    sender. Who was not invited answers for nobody.
     """
     if not answers:
-        return None
+        return []
+    sides = sorted(set(invited.get(sender, {}).values()))
+    found = (_of_side(answers, sender, invited, each) for each in sides)
+    own = [each for each in found if each is not None]
+    if not own:
+        return [_of_another(answers, invited, verdict)]
+    if verdict is not Verdict.PASS:
+        person_id = own[0].person_id if len(own) == 1 else None
+        return [Chosen(own[0].answer, person_id, Why.NOT_VOUCHED)]
+    return [replace(each, keeps_note=len(own) == 1) for each in own]
+
+
+def _of_side(answers: Sequence[Answer], sender: str, invited: Invited, side: str) -> Chosen | None:
+    listed = {
+        address: [person for person, party in people.items() if party == side]
+        for address, people in invited.items()
+        if side in people.values()
+    }
     own = _latest([each for each in answers if each.attendee == sender])
-    lent = _latest([each for each in answers if _is_lent(each, sender, invited)])
-    alias = _latest([each for each in answers if each.attendee not in invited])
-    chosen = (own or lent or alias) if sender in invited else None
+    lent = _latest([each for each in answers if _is_lent(each, sender, listed)])
+    alias = _latest([each for each in answers if _is_alias(each, sender, invited, listed)])
+    chosen = own or lent or alias
     if chosen is None:
-        return _of_another(answers, invited, verdict)
-    people = invited[chosen.attendee if chosen is lent else sender]
-    why = None if verdict is Verdict.PASS else Why.NOT_VOUCHED
-    if why is None and len(people) > 1:
-        why = Why.SHARED_ADDRESS
-    return Chosen(chosen, next(iter(people)) if len(people) == 1 else None, why)
+        return None
+    people = listed[chosen.attendee if chosen is lent else sender]
+    if len(people) > 1:
+        return Chosen(chosen, None, Why.SHARED_ADDRESS)
+    return Chosen(chosen, people[0])
 
 
 def _of_another(answers: Sequence[Answer], invited: Invited, verdict: Verdict) -> Chosen:
@@ -148,14 +173,23 @@ def _of_another(answers: Sequence[Answer], invited: Invited, verdict: Verdict) -
     return Chosen(chosen, person_id, why if verdict is Verdict.PASS else Why.NOT_VOUCHED)
 
 
-def _is_lent(answer: Answer, sender: str, invited: Invited) -> bool:
+def _is_lent(answer: Answer, sender: str, listed: Collection[str]) -> bool:
     """Written for an invited person by another of the same side who is invited too (SENT-BY).
 
     Of anybody else it is the sender's own word, and a domain may be that of half the world.
     """
-    sides = {*invited.get(sender, {}).values()} | {*invited.get(answer.attendee, {}).values()}
-    both = sender in invited and answer.attendee in invited
-    return both and answer.sent_by == sender and len(sides) == 1
+    return answer.sent_by == sender and answer.attendee in listed
+
+
+def _is_alias(
+    answer: Answer, sender: str, invited: Collection[str], listed: Collection[str]
+) -> bool:
+    """Nobody's address; or, in the sender's own house, one that only the other side has entered,
+    for it could enter every alias of the sender's."""
+    if answer.attendee not in invited:
+        return True
+    same_house = answer.attendee.rpartition("@")[2] == sender.rpartition("@")[2]
+    return same_house and answer.attendee not in listed and answer.sent_by != sender
 
 
 def _latest(answers: Sequence[Answer]) -> Answer | None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from wgroup.db.dialect import insert_ignoring
 from wgroup.db.work import Work
@@ -21,6 +21,7 @@ from wgroup.invitations.models import IncomingMail, Invitation
 from wgroup.invitations.reading import Answer, Kind, Reading
 from wgroup.invitations.rules import IncomingState, Route
 from wgroup.invitations.teller import tell_again
+from wgroup.kernel.errors import Busy
 from wgroup.mail.verdicts import Verdict
 from wgroup.meetings.models import Meeting
 from wgroup.outbox.services import enqueue
@@ -29,6 +30,15 @@ from wgroup.revisions.acts import permit
 
 READ = "mail.read"
 RAW_KEPT = timedelta(days=90)
+LOGGED_KEPT = timedelta(days=30)
+# Of those that nobody has read yet; more are left with the mail server, which keeps them.
+MOST_WAITING = 1000
+WAIT_SECONDS = 60
+# What is kept for a person to see, of a mail that cannot be read; and of answers that are noted.
+BEGINNING = 64 * 1024
+MOST_NOTED = 3
+# Where the mail itself is needed after it was read: to decide, or to prove.
+EVIDENCE = frozenset({IncomingState.APPLIED, IncomingState.HELD})
 
 # What is no answer, and why it is noted or held.
 PLAIN = {
@@ -69,11 +79,14 @@ Outcome = tuple[Addressed, Judged]
 
 
 def take_in(work: Work, raw: bytes, route: Route, *, unread: str = "") -> bool:
-    """Keep a mail and queue its reading; False where this very mail is known.
+    """Keep a mail and queue its reading; False where this very mail is known. Raise Busy while
+    too many wait.
 
-    unread: why it is not to be read at all; raw is then only its beginning.
+    unread: why it is not to be read at all; that it came is noted, and raw, a beginning, dropped.
     """
     permit(work, Action.INCOMING_TAKE)
+    if not unread and _is_full(work):
+        raise Busy(WAIT_SECONDS)
     digest = sha256(raw).hexdigest()
     mail_id = uuid4()
     row: dict[str, object] = {
@@ -82,17 +95,23 @@ def take_in(work: Work, raw: bytes, route: Route, *, unread: str = "") -> bool:
         "route": route,
         "received_at": work.now,
         "settled_at": work.now if unread else None,
-        "state": IncomingState.QUARANTINED if unread else IncomingState.RECEIVED,
+        "state": IncomingState.LOGGED if unread else IncomingState.RECEIVED,
         "sender": "",
         "verdict": "",
         "note": unread,
         "findings": [],
-        "raw": raw,
+        "raw": None if unread else raw,
     }
     fresh = insert_ignoring(work.session, IncomingMail.__table__, row)  # type: ignore[arg-type]
     if fresh and not unread:
         enqueue(work, READ, {"mail": str(mail_id)}, dedupe=f"{READ}/{digest}")
     return fresh
+
+
+def _is_full(work: Work) -> bool:
+    unread = select(IncomingMail.id).where(IncomingMail.state == IncomingState.RECEIVED)
+    wanted = unread.order_by(IncomingMail.received_at).offset(MOST_WAITING - 1).limit(1)
+    return work.session.scalar(wanted) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,22 +136,28 @@ def addressed(work: Work, reading: Reading) -> list[Addressed]:
     by_uid: dict[str, list[Answer]] = {}
     for each in reading.answers:
         by_uid.setdefault(each.uid, []).append(each)
-    return [_addressed(work, reading, uid, answers) for uid, answers in by_uid.items()]
+    found = (_addressed(work, reading, uid, answers) for uid, answers in by_uid.items())
+    return [each for several in found for each in several]
 
 
-def _addressed(work: Work, reading: Reading, uid: str, answers: Sequence[Answer]) -> Addressed:
+def _addressed(
+    work: Work, reading: Reading, uid: str, answers: Sequence[Answer]
+) -> list[Addressed]:
     meeting_id = incoming.meeting_named(work, uid)
     if meeting_id is None:
-        return Addressed(Chosen(answers[0], None), None)
+        return [Addressed(Chosen(answers[0], None), None)]
     people = incoming.invited(work, meeting_id)
     chosen = choose(answers, reading.sender, reading.verdict, people)
-    return Addressed(chosen or Chosen(answers[0], None, Why.NOT_INVITED), meeting_id)
+    return [Addressed(each, meeting_id) for each in chosen]
 
 
 def settle(
     work: Work, mail_id: UUID, reading: Reading, outcomes: Iterable[Outcome]
 ) -> IncomingState | None:
-    """Keep what was read in the mail and what became of it; None if that is known already."""
+    """Keep what was read in the mail and what became of it; None if that is known already.
+
+    Where nobody has to look at it, little is kept: anybody can write to us.
+    """
     permit(work, Action.INCOMING_TAKE)
     mail = incoming.mail_of(work, mail_id, to_change=True)
     if mail.state is not IncomingState.RECEIVED:
@@ -143,6 +168,8 @@ def settle(
     mail.meeting_id = next((each.meeting_id for each, _ in found if each.meeting_id), None)
     mail.findings = [_seen(reading), *(_finding(*each) for each in found)]
     mail.state = STATES.get(fate, IncomingState.LOGGED)
+    if mail.state not in EVIDENCE:
+        mail.raw, mail.findings = None, mail.findings[: 1 + MOST_NOTED]
     mail.settled_at = None if fate is Fate.HELD else work.now
     for each, judged in found:
         if judged.fate is Fate.AGAIN:
@@ -200,16 +227,18 @@ def _tell_again(work: Work, each: Addressed) -> None:
 
 
 def quarantine(work: Work, mail_id: UUID, code: str) -> None:
-    """What cannot be read within the limits is kept, and never read again."""
+    """Of what cannot be read within the limits the beginning is kept, and never read again."""
     permit(work, Action.INCOMING_TAKE)
     mail = incoming.mail_of(work, mail_id, to_change=True)
     if mail.state is IncomingState.RECEIVED:
         mail.state, mail.settled_at = IncomingState.QUARANTINED, work.now
         mail.note = code[:40]
+        mail.raw = mail.raw[:BEGINNING] if mail.raw else None
 
 
 def forget_old(work: Work) -> None:
-    """Housekeeping: the mails themselves, and what strangers wrote in them, after 90 days.
+    """Housekeeping: the mails themselves, and what strangers wrote in them, after 90 days; that
+    one came which was only noted, after 30.
 
     At once and past the ORM: they came by themselves and leave no trail.
     """
@@ -218,5 +247,8 @@ def forget_old(work: Work) -> None:
     connection.execute(
         update(IncomingMail).where(old, IncomingMail.raw.is_not(None)).values(raw=None)
     )
+    logged = IncomingMail.state == IncomingState.LOGGED
+    gone = IncomingMail.received_at < work.now - LOGGED_KEPT
+    connection.execute(delete(IncomingMail).where(logged, gone))
     over = IncomingMail.state != IncomingState.HELD
     connection.execute(update(IncomingMail).where(old, over).values(findings=[]))
