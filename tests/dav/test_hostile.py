@@ -429,3 +429,46 @@ SPAN = (
     '<C:comp-filter name="VCALENDAR"><C:comp-filter name="VEVENT">'
     '<C:time-range start="{}"/></C:comp-filter></C:comp-filter>'
 )
+
+
+ALARM = "BEGIN:VALARM\r\nACTION:{}\r\nTRIGGER:-PT5M\r\n{}END:VALARM\r\n"
+ATTACHED = (
+    "ATTACH:https://elsewhere.example/x\r\nATTACH;VALUE=URI:Basso\r\n"
+    "ATTENDEE:mailto:c@d\r\nSUMMARY:x\r\n"
+)
+
+
+def kept_of(*alarms: str) -> str | None:
+    """Which alarms are kept of these, where HELD has another."""
+    begins, ends = HELD.index(b"BEGIN:VALARM"), HELD.index(b"END:VEVENT")
+    sent = HELD[:begins] + "".join(alarms).encode() + HELD[ends:]
+    held, read_then = read_object(HELD, "VEVENT"), read_object(sent, "VEVENT")
+    return compare(held, read_then, ["a@b"]).alarms
+
+
+@pytest.mark.parametrize("action", ["EMAIL", "email", "PROCEDURE", "X-RUN", "DISPLAY,EMAIL"])
+def test_an_alarm_does_nothing_but_show_itself_and_sound(action: str) -> None:
+    """What would send mail, or start a program, is not kept for any program to find."""
+    other = ALARM.format(action, ATTACHED)
+    assert kept_of(other) == ""
+    kept = kept_of(ALARM.format("DISPLAY", "DESCRIPTION:y\r\n"), other)
+    assert kept is not None
+    assert kept.count("BEGIN:VALARM") == kept.count("ACTION:DISPLAY") == 1
+
+
+@pytest.mark.parametrize("action", ["DISPLAY", "AUDIO", "audio"])
+def test_an_alarm_has_nothing_attached(action: str) -> None:
+    kept = kept_of(ALARM.format(action, ATTACHED))
+    assert kept == ALARM.format(action, "").replace("TRIGGER", "SUMMARY:x\r\nTRIGGER")
+
+
+def test_what_one_object_keeps_of_alarms_is_bounded() -> None:
+    for alarm in (
+        ALARM.format("DISPLAY", f"DESCRIPTION:{'x' * 9_000}\r\n"),
+        ALARM.format("DISPLAY", "X-A:1\r\n" * 1_500),
+        "X-MOZ-LASTACK:" + "1" * 9_000 + "\r\n",
+        ALARM.format("DISPLAY", "") * 11,
+    ):
+        with pytest.raises(Unfit) as refused:
+            kept_of(alarm)
+        assert refused.value.fault is Fault.SIZE

@@ -11,7 +11,12 @@ MOST_ALARMS, MOST_BYTES = 10, 8_000
 # Beside the alarms: which have been seen, by which programs know not to ring again.
 SEEN = ("X-MOZ-LASTACK", "X-MOZ-SNOOZE-TIME")
 # What is renewed without a change; and the ends of a component, which stand among its properties.
-LEFT_OUT = frozenset({"DTSTAMP", "LAST-MODIFIED", "CREATED", "BEGIN", "END"})
+RENEWED = frozenset({"DTSTAMP", "LAST-MODIFIED", "CREATED", "BEGIN", "END"})
+# Of an alarm neither what is fetched nor who is written to.
+NOT_KEPT = RENEWED | {"ATTACH", "ATTENDEE"}
+# Alarms that only the reader notices; NONE is Apple's mark that there is to be none. One that
+# sends mail or starts something is left out, as if it had not been sent.
+HARMLESS = frozenset({"DISPLAY", "AUDIO", "NONE"})
 
 
 class TooMuch(ValueError):
@@ -44,7 +49,9 @@ def alarm_lines(component: Component) -> str:
 
 
 def _alarms(component: Component) -> list[Component]:
-    return [each for each in component.subcomponents if each.name == "VALARM"]
+    """Those that are kept, and those that do not say what they do."""
+    alarms = (each for each in component.subcomponents if each.name == "VALARM")
+    return [each for each in alarms if str(each.get("ACTION", "NONE")).upper() in HARMLESS]
 
 
 def _seen(component: Component) -> list[str]:
@@ -52,11 +59,11 @@ def _seen(component: Component) -> list[str]:
 
 
 def _lines(component: Component) -> list[str]:
-    """Its properties as content lines, unfolded, but what moves by itself, and files."""
+    """Its properties as content lines, unfolded, but for what is not kept, and files."""
     return [
         UNFIT.sub("", str(component.content_line(name, value)))
         for name, value in component.property_items(recursive=False)
-        if name not in LEFT_OUT and not _is_file(value)
+        if name not in NOT_KEPT and not _is_file(value)
     ]
 
 
