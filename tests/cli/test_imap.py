@@ -79,7 +79,7 @@ def test_by_the_running_service(box: Dovecot, tmp_path: Path) -> None:
         until(lambda: all(each.state is not IncomingState.RECEIVED for each in kept(engine)), 20)
         assert box.count("INBOX") == 0
         assert [(each.route, each.raw, each.note) for each in kept(engine)] == [
-            (Route.IMAP, ONE, "words"), (Route.IMAP, OTHER, "words"),
+            (Route.IMAP, None, "words"), (Route.IMAP, None, "words"),
         ]
         engine.dispose()
     log = (tmp_path / "instance.log").read_text("utf-8")
@@ -116,14 +116,25 @@ def test_what_cannot_be_kept_stays_there(
     assert (box.count("INBOX"), len(kept(house))) == (0, 1)
 
 
-def test_of_a_mail_that_is_too_large_the_beginning_is_kept(house: House, box: Dovecot) -> None:
+def test_a_mail_that_is_too_large_is_noted_and_moved(house: House, box: Dovecot) -> None:
     box.puts(LARGE)
     assert fetched(house, box) == 1
 
     [found] = kept(house)
-    assert (found.state, found.note) == (IncomingState.QUARANTINED, "too_large")
-    assert found.raw == LARGE[: imap.BEGINNING]
+    assert (found.state, found.note) == (IncomingState.LOGGED, "too_large")
+    assert found.raw is None
     assert box.count("Done") == 1
+
+
+def test_while_too_many_wait_the_rest_stays_there(
+    house: House, box: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "MOST_WAITING", 1)
+    box.puts(ONE, OTHER)
+    assert fetched(house, box) == 1
+    assert (box.count("INBOX"), box.count("Done"), len(kept(house))) == (1, 1, 1)
+    monkeypatch.setattr(receiving, "MOST_WAITING", 2)
+    assert fetched(house, box) == 1
 
 
 def test_a_server_that_cannot_move(house: House) -> None:

@@ -15,6 +15,7 @@ import pytest
 from tests.processes import free_port
 from wgroup.cli import lmtp
 from wgroup.cli.lmtp import MOST, Door, Handler, return_path
+from wgroup.kernel.errors import Busy
 
 ROLE = "rsvp@wgroup.test"
 MAIL = b"From: a@b.example\r\n\r\nhello\r\n"
@@ -27,11 +28,14 @@ class Shelf:
     port: int
     kept: list[bytes] = field(default_factory=list)
     full: bool = False
+    busy: bool = False
     holds: threading.Event | None = None
 
     def keep(self, raw: bytes) -> None:
         if self.holds is not None and b"slow" in raw:
             self.holds.wait(10)
+        if self.busy:
+            raise Busy(60)
         if self.full:
             raise RuntimeError("no room")
         self.kept.append(raw)
@@ -131,6 +135,16 @@ def test_trouble_of_ours_leaves_the_mail_with_its_server(shelf: Shelf) -> None:
     shelf.full = False
     assert shelf.sends() == 250
     assert len(shelf.kept) == 1
+
+
+def test_while_too_many_wait_the_mail_stays_with_its_server(
+    shelf: Shelf, caplog: pytest.LogCaptureFixture
+) -> None:
+    shelf.busy = True
+    assert shelf.sends() == 451
+    assert [each.levelname for each in caplog.records if each.name == "wgroup.lmtp"] == ["WARNING"]
+    shelf.busy = False
+    assert shelf.sends() == 250
 
 
 def test_the_largest_mail_and_one_that_is_larger(shelf: Shelf) -> None:

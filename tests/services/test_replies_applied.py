@@ -14,6 +14,7 @@ from wgroup.invitations.reading import Kind
 from wgroup.invitations.rules import IncomingState
 from wgroup.invitations.services import deciding, receiving
 from wgroup.kernel.actor import Role
+from wgroup.kernel.errors import Busy
 from wgroup.meetings import queries
 from wgroup.meetings.rules import AnswerWay, PartStat
 from wgroup.meetings.services import running, taking_part
@@ -373,6 +374,47 @@ def test_the_mail_itself_is_forgotten_in_time(postbox: Postbox) -> None:
     # what still waits for somebody says what it seemed to say
     assert postbox.mails()[1].raw is None
     assert postbox.mails()[1].findings
+
+
+def test_of_what_only_is_noted_the_mail_is_dropped_at_once(postbox: Postbox) -> None:
+    many = [["BEGIN:VEVENT", f"UID:{each}@x", "ATTENDEE:mailto:a@b.c", "END:VEVENT"]
+            for each in range(40)]
+    for raw in (mail(GUEST), mail(GUEST, calendar(*many)), BOUNCE):
+        found = postbox.comes(raw)
+        assert (found.state, found.raw) == (LOGGED, None)
+        assert 0 < len(found.findings) <= 4
+        postbox.mailroom.wait(seconds=1)
+    raw = mail(ZHANG, postbox.said().ics)
+    assert postbox.comes(raw).raw == raw
+    held = postbox.comes(mail(GUEST, postbox.said(GUEST).ics))
+    with postbox.work_as(Role.SECRETARIAT_OFFICER).saved() as work:
+        assert held.raw is not None
+        assert deciding.discard(work, held.id).raw is None
+
+
+def test_that_it_came_is_forgotten_after_a_month(postbox: Postbox) -> None:
+    postbox.comes(mail(GUEST))
+    postbox.mailroom.wait(seconds=1)
+    postbox.comes(mail(ZHANG, postbox.said().ics))
+    postbox.mailroom.wait(days=29)
+    forget(postbox)
+    assert len(postbox.mails()) == 2
+    postbox.mailroom.wait(days=2)
+    forget(postbox)
+    assert [each.state for each in postbox.mails()] == [APPLIED]
+
+
+def test_no_more_are_taken_in_than_are_read(
+    postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "MOST_WAITING", 2)
+    one, two, three = (mail(GUEST, text=each) for each in ("1", "2", "3"))
+    assert postbox.takes_in(one)
+    assert postbox.takes_in(two)
+    with pytest.raises(Busy):
+        postbox.takes_in(three)
+    postbox.mailroom.work_off()
+    assert postbox.takes_in(three)
 
 
 def forget(postbox: Postbox) -> None:

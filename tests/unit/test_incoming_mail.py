@@ -88,8 +88,8 @@ def test_words_in_headers() -> None:
 EVIL = {
     "nested in itself": (MIXED % b"a" + b"--a\n" + MIXED % b"a") * 10_000,
     "nested anew": b"".join(MIXED % b"%d" % n + b"--%d\n" % n for n in range(3000)),
-    "many parts": MIXED % b"a" + b"--a\n\n" * 200_000,
-    "many headers": b"a:b\n" * 250_000,
+    "many parts": MIXED % b"a" + b"--a\n\n" * 50_000,
+    "many headers": b"a:b\n" * 30_000,
     "one long header": b"From: " + b"(" * 1_000_000,
     "spaces": b"Subject: " + b" " * 1_000_000,
     "folds": b"Subject: a" + b"\n " * 500_000,

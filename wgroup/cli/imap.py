@@ -21,6 +21,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from wgroup.cli.house import House
 from wgroup.invitations.rules import Route
 from wgroup.invitations.services import receiving
+from wgroup.kernel.errors import Busy
 from wgroup.mail.incoming import MOST_OCTETS
 
 log = logging.getLogger("wgroup.imap")
@@ -28,7 +29,7 @@ log = logging.getLogger("wgroup.imap")
 SECONDS = 60  # for an answer
 SECONDS_BETWEEN_LOOKS = 60
 FIRST_PAUSE, LONGEST_PAUSE = 5, 300
-# Of a mail that is too large, this much is kept for a person to see.
+# Of a mail that is too large, this much is looked at, to know it again.
 BEGINNING = 64 * 1024
 # Where a server cannot move, a mail is copied and bears this.
 KEYWORD = "WgroupDone"
@@ -116,10 +117,15 @@ def done_folder(mailbox: BaseMailBox) -> str:
 
 
 def fetch_all(house: House, mailbox: BaseMailBox, done: str) -> int:
-    """Keep all that waits and move it away; return how many."""
+    """Keep all that waits and move it away; return how many. Where too many are unread here, the
+    rest stays there until the next look."""
     waiting = mailbox.uids(f"UNKEYWORD {KEYWORD}")
-    for uid in waiting:
-        fetch_one(house, mailbox, uid)
+    for count, uid in enumerate(waiting):
+        try:
+            fetch_one(house, mailbox, uid)
+        except Busy:
+            log.warning("too many mails wait to be read")
+            return count
         put_away(mailbox, uid, done)
     return len(waiting)
 

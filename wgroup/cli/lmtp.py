@@ -16,6 +16,7 @@ from aiosmtpd.smtp import Envelope, Session
 from wgroup.cli.house import House
 from wgroup.invitations.rules import Route
 from wgroup.invitations.services import receiving
+from wgroup.kernel.errors import Busy
 from wgroup.mail.incoming import ADDRESS, MOST_OCTETS
 
 log = logging.getLogger("wgroup.lmtp")
@@ -52,6 +53,9 @@ class Handler:
         raw = return_path(envelope.mail_from) + (envelope.original_content or b"")
         try:
             await asyncio.get_running_loop().run_in_executor(self.pool, self.keep, raw)
+        except Busy:
+            log.warning("too many mails wait to be read")
+            return "451 4.3.1 Too many mails wait, come again"
         except Exception as error:  # whatever it is, the mail server still has the mail
             log.exception("a mail could not be kept: %s", type(error).__name__)
             return "451 4.3.0 Cannot keep it now, come again"

@@ -12,9 +12,9 @@ from quopri import decodestring
 
 from wgroup.mail.charsets import base64_octets, decoded_words, text_of
 
-MOST_OCTETS = 1 << 20
+MOST_OCTETS = 256 * 1024
 DEEPEST, MOST_PARTS = 10, 100
-MOST_HEADERS, MOST_HEAD_OCTETS = 2000, 256 * 1024
+MOST_HEADERS, MOST_HEAD_OCTETS = 2000, 128 * 1024
 LONGEST_VALUE = 16 * 1024
 LONGEST_BOUNDARY = 200
 

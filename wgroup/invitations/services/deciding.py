@@ -70,6 +70,7 @@ def discard(work: Work, mail_id: UUID) -> IncomingMail:
     """Record nothing of a mail that is held."""
     mail = _held(work, mail_id)
     _decide(work, mail, IncomingState.DISCARDED, None)
+    mail.raw = None
     return mail
 
 
