@@ -225,8 +225,8 @@ def measures(program: Program, own: houses.House) -> list[Measured]:
 
     def follow() -> None:
         told = program.ask("REPORT", SYNC.format(state["token"]))
-        if told.count(b"<D:response>") != 1:
-            raise SystemExit("one change was made, and another number is told")
+        if (count := told.count(b"<D:response>")) != 1:
+            raise SystemExit(f"one change was made, and {count} are told: {told[:2000]}")
         state["token"] = program.token(told)
 
     thing = found[0].decode()

@@ -342,6 +342,16 @@ def test_nothing_new_is_taken(lin: Program, stage: Stage) -> None:
     assert set(lin.listed(lin.all)) == {lin.path(met)}
 
 
+def test_of_what_is_hidden_no_uid_is_told(using: MakeProgram, stage: Stage) -> None:
+    expert, hidden = using(Role.NON_GOVERNMENTAL_EXPERT, "CN"), stage.met()
+    answers = [
+        expert.put(f"{expert.all}new.ics", made(f"{each}@wgroup.invalid"))
+        for each in (hidden, uuid4())
+    ]
+    assert answers[0].raw == answers[1].raw
+    assert {each.status for each in answers} == {403}
+
+
 def test_an_object_keeps_its_uid(lin: Program, stage: Stage) -> None:
     first, second = stage.met(), stage.met(**at("2022-06-01"))
     for uid in ("new@elsewhere", event(lin.get(lin.path(second)).raw)["UID"]):

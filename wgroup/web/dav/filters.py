@@ -44,6 +44,8 @@ class Query:
     only: UUID | None = None
 
     def passes(self, thing: Thing) -> bool:
+        if not self.tests:
+            return True
         lines = thing.whole.decode("utf-8", "replace").replace("\r\n ", "")
         return all(test(lines) for test in self.tests)
 
