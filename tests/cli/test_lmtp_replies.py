@@ -32,8 +32,12 @@ from wgroup.parties.models import Person
 PORT = free_port()
 DOMAIN = "wgroup.invalid"
 PEOPLE = {
-    "google@a.example": "CN", "exchange@b.example": "CN", "outlook@c.example": "US",
-    "apple@d.example": "US", ZHANG: "CN", SMITH: "US",
+    "google@a.example": "CN",
+    "exchange@b.example": "CN",
+    "outlook@c.example": "US",
+    "apple@d.example": "US",
+    ZHANG: "CN",
+    SMITH: "US",
 }
 TIME = {"starts": "2061-05-17T20:00", "ends": "2061-05-17T22:00"}
 
@@ -42,7 +46,9 @@ TIME = {"starts": "2061-05-17T20:00", "ends": "2061-05-17T22:00"}
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder = tmp_path_factory.mktemp("lmtp") / "instance"
     with started(
-        folder, WGROUP_MAIL_FROM=ROLE, WGROUP_AUTHSERV_ID=AUTHSERV,
+        folder,
+        WGROUP_MAIL_FROM=ROLE,
+        WGROUP_AUTHSERV_ID=AUTHSERV,
         WGROUP_LMTP_BIND=f"127.0.0.1:{PORT}",
     ) as running:
         yield running
@@ -91,41 +97,52 @@ def cases(uid: str) -> dict[str, tuple[bytes, str, str]]:
         "END:VEVENT", f"ATTENDEE;PARTSTAT=ACCEPTED:mailto:{ZHANG}\r\nEND:VEVENT"
     )
     old = said(uid, SMITH, stamp="20200101T000000Z", sequence=0)
+    later: dict[str, object] = {"sequence": None, "stamp": "20990101T000000Z"}
     return {
         **{
-            name: (form(f"{name}@{domain}.example", said(uid, f"{name}@{domain}.example")),
-                   "applied", "answers")
+            name: (
+                form(f"{name}@{domain}.example", said(uid, f"{name}@{domain}.example")),
+                "applied",
+                "answers",
+            )
             for (name, form), domain in zip(FORMS.items(), "abcd", strict=True)
         },
         "all that were asked": (mail(SMITH, several), "applied", "answers"),
         "older, late": (mail(SMITH, old.ics), "logged", "old"),
         "an alias": (mail(ZHANG, said(uid, "z@mfa.example").ics), "applied", "answers"),
-        "no sequence": (mail(ZHANG, said(uid, ZHANG, sequence=None).ics), "applied", "answers"),
+        "no sequence": (mail(ZHANG, said(uid, ZHANG, **later).ics), "applied", "answers"),
         "forged": (mail(ZHANG, plain.ics, auth="fail"), "held", "not_vouched"),
         "forged, with a result of its own": (
-            mail(ZHANG, plain.ics, auth=None,
-                 head=["Authentication-Results: evil.example; dmarc=pass"]),
-            "held", "not_vouched",
+            mail(
+                ZHANG,
+                plain.ics,
+                auth=None,
+                head=["Authentication-Results: evil.example; dmarc=pass"],
+            ),
+            "held",
+            "not_vouched",
         ),
         "for another": (mail(SMITH, plain.ics), "held", "for_another"),
         "not invited": (mail("x@y.example", said(uid, "x@y.example").ics), "held", "not_invited"),
         "another time": (
             mail(SMITH, said(uid, SMITH, method="COUNTER", lines=counter).ics),
-            "applied", "proposes",
+            "applied",
+            "proposes",
         ),
         "asks again": (
-            mail(SMITH, said(uid, SMITH, method="REFRESH").ics), "logged", "asked_again"
+            mail(SMITH, said(uid, SMITH, method="REFRESH").ics),
+            "logged",
+            "asked_again",
         ),
         "another meeting": (mail(ZHANG, stranger.ics), "logged", "unknown_meeting"),
-        "no answer": (
-            mail(ZHANG, said(uid, ZHANG, "NEEDS-ACTION").ics), "logged", "no_answer"
-        ),
+        "no answer": (mail(ZHANG, said(uid, ZHANG, "NEEDS-ACTION").ics), "logged", "no_answer"),
         "away": (mail(ZHANG, head=["Auto-Submitted: auto-replied"]), "logged", "automatic"),
         "bounce": (BOUNCE, "logged", "bounce"),
         "tnef": (TNEF, "held", "by_hand"),
         "not readable": (
             mail(ZHANG, head=[f"X-{number}: 1" for number in range(3000)]),
-            "quarantined", "too_many_headers",
+            "quarantined",
+            "too_many_headers",
         ),
     }
 
@@ -135,9 +152,14 @@ def test_each_gets_its_due(service: Service, engine: Engine, uid: str) -> None:
     with smtplib.LMTP("127.0.0.1", PORT) as client:
         for raw, _, _ in wanted.values():
             client.sendmail("x@y.example", [ROLE], raw)
-    until(lambda: not rows(engine, select(IncomingMail).where(
-        IncomingMail.state == IncomingState.RECEIVED
-    )), 60)
+    until(
+        lambda: (
+            not rows(
+                engine, select(IncomingMail).where(IncomingMail.state == IncomingState.RECEIVED)
+            )
+        ),
+        60,
+    )
 
     mails = rows(engine, select(IncomingMail).order_by(IncomingMail.received_at))
     assert len(wanted) >= 16
