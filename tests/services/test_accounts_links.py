@@ -25,7 +25,7 @@ from wgroup.accounts.services import entering, first, inviting, managing, tokens
 from wgroup.db.work import Work
 from wgroup.kernel.actor import Role
 from wgroup.kernel.errors import NotFound
-from wgroup.kernel.time import utc_now
+from wgroup.kernel.time import utc_now, utc_text
 from wgroup.outbox.models import Job
 from wgroup.revisions.models import Revision
 from wgroup.revisions.queries import verify_trail
@@ -159,7 +159,8 @@ def test_a_reset_queues_a_mail_for_who_is_there(system: Work, work_as: WorkAs) -
         with guest.saved():
             inviting.request_reset(guest, email, address="192.0.2.1")
     [job] = system.session.scalars(select(Job))
-    assert (job.kind, job.payload) == ("mail.reset", {"account": str(account_id)})
+    asked = {"account": str(account_id), "asked_at": utc_text(guest.now)}
+    assert (job.kind, job.payload) == ("mail.reset", asked)
 
 
 def test_one_reset_each_half_hour_and_no_end_of_them(
