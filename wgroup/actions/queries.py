@@ -118,3 +118,14 @@ def _of_side(work: Work) -> ColumnElement[bool]:
     if work.actor.party is None or not work.actor.is_delegation:
         return false()
     return or_(ActionItem.party == work.actor.party, ActionItem.party.is_(None))
+
+
+def names_of(work: Work, ids: Collection[UUID]) -> dict[UUID, str]:
+    """What ids of people and meetings stand for, as far as the actor may know of them."""
+    if not ids:
+        return {}
+    people = work.session.scalars(select(Person).where(Person.id.in_(ids)))
+    meetings = work.session.scalars(select(Meeting).where(Meeting.id.in_(ids)))
+    return {each.id: each.display_name for each in people} | {
+        each.id: each.code for each in meetings
+    }

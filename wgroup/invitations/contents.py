@@ -4,21 +4,15 @@ Only what an answer is made of is kept. A library would also build recurrences a
 which a stranger can make as costly as they like.
 """
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from wgroup.calendar.properties import Property, read_property
 from wgroup.mail.incoming import Refused
 
 MOST_CHARACTERS = 256 * 1024
 MOST_LINES = 20_000
 MOST_EVENTS, MOST_PROPERTIES = 50, 1000
 DEEPEST = 6
-LONGEST = 4000
-
-NAME = re.compile(r"[A-Za-z0-9-]{1,60}", re.ASCII)
-PARAMETER = re.compile(r';([A-Za-z0-9-]{1,60})=((?:"[^"]*"|[^";:])*)', re.ASCII)
-ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 KEPT = frozenset(
     {
@@ -27,20 +21,6 @@ KEPT = frozenset(
     }
 )  # fmt: skip
 ANSWERED = frozenset({"VEVENT", "VTODO"})
-
-
-@dataclass(frozen=True, slots=True)
-class Property:
-    """name and the names of parameters in upper case; value as it was written."""
-
-    name: str
-    parameters: Mapping[str, str]
-    value: str
-
-    @property
-    def words(self) -> str:
-        """The value as text: without its escapes."""
-        return ESCAPED.sub(lambda hit: "\n" if hit[1] in "nN" else hit[1], self.value)
 
 
 @dataclass(slots=True)
@@ -63,7 +43,7 @@ def read_calendar(text: str) -> tuple[str, list[Component]]:
     """
     reader = _Reader()
     for line in _lines(text):
-        if (each := _property(line)) is not None:
+        if (each := read_property(line)) is not None:
             reader.take(each)
     return reader.calendar.first("METHOD").upper(), reader.events
 
@@ -111,18 +91,3 @@ def _lines(text: str) -> list[str]:
     if len(lines) > MOST_LINES:
         raise Refused("too_many_lines")
     return lines
-
-
-def _property(line: str) -> Property | None:
-    """None for a line that is no property: it says nothing, and costs nobody their answer."""
-    found = NAME.match(line)
-    if found is None:
-        return None
-    parameters: dict[str, str] = {}
-    end = found.end()
-    while each := PARAMETER.match(line, end):
-        parameters.setdefault(each[1].upper(), each[2].replace('"', "")[:LONGEST])
-        end = each.end()
-    if line[end : end + 1] != ":":
-        return None
-    return Property(found[0].upper(), parameters, line[end + 1 :][:LONGEST])

@@ -14,7 +14,8 @@ from enum import StrEnum
 from hashlib import sha256
 from itertools import islice
 
-from wgroup.invitations.contents import Component, Property, read_calendar
+from wgroup.calendar.properties import Property
+from wgroup.invitations.contents import Component, read_calendar
 from wgroup.kernel.text import BIDI
 from wgroup.kernel.time import FIRST_YEAR, LAST_YEAR
 from wgroup.mail.incoming import Mail, Part, Refused, clean_address, read

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from wgroup.calendar.foreign.lines import Component, Property
+from wgroup.calendar.foreign.lines import Component
+from wgroup.calendar.properties import Property
 from wgroup.kernel.errors import RuleBroken
 from wgroup.kernel.text import BIDI
 from wgroup.kernel.time import FIRST_YEAR, LAST_YEAR, instant

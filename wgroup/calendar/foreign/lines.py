@@ -4,23 +4,16 @@ Each octet is looked at a few times, whatever the file. Only what a meeting is m
 what is attached, who is invited and what is described stays where it is.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from wgroup.calendar.properties import Property, read_property
 from wgroup.kernel.errors import RuleBroken
 
 MOST_OCTETS = 1_000_000
 MOST_LINES = 50_000
 MOST_EVENTS, MOST_ZONES, MOST_PROPERTIES = 500, 100, 400
 DEEPEST = 5
-LONGEST = 4000
-# Ends a value of which the rest is left out, so that no list is taken for the whole.
-CUT = "…"
-
-NAME = re.compile(r"[A-Za-z0-9-]{1,60}", re.ASCII)
-PARAMETER = re.compile(r';([A-Za-z0-9-]{1,60})=((?:"[^"]*"|[^";:])*)', re.ASCII)
-ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 # What is kept, by the component that it belongs to.
 KEPT: dict[str, frozenset[str]] = {
@@ -36,25 +29,6 @@ KEPT: dict[str, frozenset[str]] = {
     "STANDARD": frozenset({"DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE"}),
     "DAYLIGHT": frozenset({"DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE"}),
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Property:
-    """name and the names of parameters in upper case; value as it was written."""
-
-    name: str
-    parameters: Mapping[str, str]
-    value: str
-
-    @property
-    def words(self) -> str:
-        """The value as text: without its escapes."""
-        return ESCAPED.sub(lambda hit: "\n" if hit[1] in "nN" else hit[1], self.value)
-
-    @property
-    def line(self) -> str:
-        told = "".join(f';{name}="{value}"' for name, value in self.parameters.items())
-        return f"{self.name}{told}:{self.value}"
 
 
 @dataclass(slots=True)
@@ -89,7 +63,7 @@ def read_lines(data: bytes) -> list[Component]:
     """
     reader = _Reader()
     for line in _lines(data):
-        if (each := _property(line)) is not None:
+        if (each := read_property(line)) is not None:
             reader.take(each)
     if reader.open_:
         raise RuleBroken("cut_off", field="file")
@@ -171,19 +145,3 @@ def _lines(data: bytes) -> list[str]:
     if lines[0].strip().upper() != "BEGIN:VCALENDAR" or len(lines) > MOST_LINES:
         raise RuleBroken("not_a_calendar", field="file")
     return lines
-
-
-def _property(line: str) -> Property | None:
-    """None for a line that is no property: it says nothing."""
-    found = NAME.match(line)
-    if found is None:
-        return None
-    parameters: dict[str, str] = {}
-    end = found.end()
-    while each := PARAMETER.match(line, end):
-        parameters.setdefault(each[1].upper(), each[2].replace('"', "")[:LONGEST])
-        end = each.end()
-    if line[end : end + 1] != ":":
-        return None
-    value = line[end + 1 :]
-    return Property(found[0].upper(), parameters, value[:LONGEST] + CUT * (len(value) > LONGEST))

@@ -5,13 +5,11 @@ from datetime import date
 from uuid import UUID
 
 from flask_babel import gettext
-from sqlalchemy import select
 
+from wgroup.actions import queries
 from wgroup.actions.rules import ActionState
 from wgroup.db.work import Work
 from wgroup.kernel.bilingual import Language
-from wgroup.meetings.models import Meeting
-from wgroup.parties.models import Person
 from wgroup.revisions.models import Revision
 from wgroup.web.meetings.history import Entry, Line
 from wgroup.web.pages import day, parties
@@ -95,10 +93,4 @@ def _names(work: Work, revisions: Sequence[Revision]) -> dict[str, str]:
         for value in each.changes.get(column, ())
         if value
     }
-    if not ids:
-        return {}
-    people = work.session.scalars(select(Person).where(Person.id.in_(ids)))
-    meetings = work.session.scalars(select(Meeting).where(Meeting.id.in_(ids)))
-    return {str(each.id): each.display_name for each in people} | {
-        str(each.id): each.code for each in meetings
-    }
+    return {str(key): name for key, name in queries.names_of(work, ids).items()}
