@@ -46,6 +46,7 @@ class Settings:
         _check_clock(env, mode)
         instance = Path(env.get("WGROUP_INSTANCE") or default_instance()).resolve()
         prepare_instance(instance)
+        demo, mail = (instance / DEMO_MARK).exists(), _mail(env)
         return cls(
             instance=instance,
             database_url=_database_url(env, instance),
@@ -53,9 +54,10 @@ class Settings:
             public_url=_public_url(env),
             holidays=_file(env, "WGROUP_HOLIDAYS"),
             env=mode,
-            demo=(instance / DEMO_MARK).exists(),
+            demo=demo,
             proxy_hops=_whole(env, "WGROUP_PROXY_HOPS", 0, 5),
-            mail=_mail(env),
+            # Its people are invented: whoever serves it, nothing is mailed to them.
+            mail=MailSettings() if demo else mail,
         )
 
     @property

@@ -105,6 +105,8 @@ def test_it_mails_nobody_even_where_mail_is_set_up(
         monkeypatch.setenv(name, value)
     assert demo._house(demo.place()).settings.mail == MailSettings()
     assert "sends no mail" in ask({**env, **mail}).output
+    served = Settings.from_env({**mail, "WGROUP_INSTANCE": str(demo.place())})
+    assert (served.demo, served.mail) == (True, MailSettings())
     assert "mail" not in said
 
 

@@ -16,7 +16,7 @@ from wgroup.cli.serve import DEFAULT_BIND, address, known_at, run
 from wgroup.cli.stores import upgraded
 from wgroup.config import DEMO_MARK, Settings, default_instance
 from wgroup.kernel.time import utc_now
-from wgroup.mail.settings import MailSettings
+from wgroup.mail.settings import MailSettings, read_mail
 
 SUFFIX = "-demo"
 UNFINISHED = "UNFINISHED"
@@ -38,7 +38,7 @@ def demo(bind: str, only_make: bool, again: bool) -> None:
     house = known_at(_house(folder), *address(bind))
     if fresh:
         fill(house)
-    tell(folder, hushed=_settings(folder).mail != MailSettings())
+    tell(folder, hushed=read_mail(os.environ) != MailSettings())
     if not only_make:
         run(house, bind=bind, workers=1)
 
