@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from icalendar import Calendar
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from tests import factories, people
@@ -14,9 +14,11 @@ from tests.conftest import Clock, WorkAs
 from wgroup.actions import services as actions
 from wgroup.actions.rules import ActionDraft
 from wgroup.calendar import contents, previews, queries
-from wgroup.calendar.files import Label
+from wgroup.calendar.alarms import rung, rung_in_json
+from wgroup.calendar.files import Form, Label, file_of
 from wgroup.calendar.filters import Filters, Selection
-from wgroup.calendar.rules import Edition
+from wgroup.calendar.models import CalendarEntry
+from wgroup.calendar.rules import Edition, Subject
 from wgroup.db.work import Work
 from wgroup.kernel.actor import SYSTEM, Role
 from wgroup.kernel.bilingual import Bilingual
@@ -251,3 +253,34 @@ def test_a_preview_says_when_a_calendar_may_be_too_large() -> None:
 
     assert shown.is_large
     assert shown.kilobytes == 900
+
+
+@pytest.mark.parametrize("alarms", [(), (10, 1440)])
+@pytest.mark.parametrize("form", list(Form))
+def test_a_file_is_the_stored_components_to_the_octet_by_their_ends(
+    work_as: WorkAs, year: None, form: Form, alarms: tuple[int, ...]
+) -> None:
+    with work_as(SECRETARIAT).saved() as work:
+        running.cancel(work, "WG-ENE-2022-1", reason=Bilingual(en="Rain"))
+    work = work_as(SECRETARIAT)
+    body = contents.body(
+        work, Selection(Edition.EN, Filters(milestones=True), alarms), LABEL, form=form, whole=True
+    )
+
+    kept = [
+        each for each in work.session.scalars(select(CalendarEntry))
+        if each.edition == Edition.EN and each.kind != Subject.ACTION
+    ]
+    kept.sort(key=lambda each: (each.ends_at, each.subject_id.hex))
+    ring = rung if form is Form.ICS else rung_in_json
+    told = [each.ics if form is Form.ICS else each.jcal for each in kept]
+    ringing = [each.kind == Subject.MEETING and not each.called_off for each in kept]
+    parts = [
+        ring(one, alarms, Edition.EN) if alarms and rings else one
+        for one, rings in zip(told, ringing, strict=True)
+    ]
+    years = kept[0].ends_at.year, kept[-1].ends_at.year
+    zones = {each.zone: years for each in kept if each.zone}
+    assert any(ringing)
+    assert not all(ringing)
+    assert body == file_of(form, parts, zones, LABEL)

@@ -4,29 +4,33 @@ The visibility filter leaves out what the reader may not know of; what is asked 
 that further.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from functools import lru_cache
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    LargeBinary,
     Select,
     and_,
+    case,
+    cast,
     false,
+    func,
     literal,
+    not_,
     or_,
     select,
 )
 from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import aliased
 
 from wgroup.actions.models import ActionItem
-from wgroup.calendar.alarms import rung, rung_in_json
+from wgroup.calendar.alarms import END, NONE_WITHIN, rung, rung_in_json
 from wgroup.calendar.files import Form, Label, file_of
 from wgroup.calendar.filters import Filters, Selection
 from wgroup.calendar.models import CalendarEntry
-from wgroup.calendar.rules import Subject
+from wgroup.calendar.rules import Audience, Edition, Subject
 from wgroup.db.prepared import Prepared
 from wgroup.db.work import Work
 from wgroup.kernel.actor import Actor
@@ -50,66 +54,67 @@ def body(
     since = None if whole else day_of(work.now)
     dialect = work.session.get_bind().dialect
     prepared = _prepared(chosen, work.actor, form, since, dialect)
-    gathered = Gathered(_ringer(chosen, form))
-    gathered.take(prepared.rows(work.session))
-    return file_of(form, gathered.components, gathered.zones(), label)
+    [(components, zones, first, last)] = prepared.rows(work.session)
+    return file_of(form, [components] if components else [], _years(zones, first, last), label)
+
+
+def _years(zones: str | None, first: object, last: object) -> dict[str, tuple[int, int]]:
+    """Each zone with the first and last year of all: ends come as ISO 8601 or as datetimes, by
+    the driver, and in UTC."""
+    used = set((zones or "").split(",")) - {""}
+    return {zone: (int(str(first)[:4]), int(str(last)[:4])) for zone in used}
 
 
 @lru_cache(maxsize=512)
 def _prepared(
     chosen: Selection, actor: Actor, form: Form, since: datetime | None, dialect: Dialect
 ) -> Prepared:
-    """Subject, component, zone, end and whether it rings, as the driver gives them: a thousand
-    rows are not worth a thousand UUIDs and datetimes, nor a compilation each time."""
-    stored = CalendarEntry.jcal if form is Form.JCAL else CalendarEntry.ics
+    """One row: all components, their zones, the first end and the last.
+
+    The database puts them together, for to hand over a thousand rows costs more than to read them.
+    """
     wanted = in_order(chosen_by(chosen, actor)).with_only_columns(
-        CalendarEntry.subject_id,
-        stored,
+        _component(chosen, form).label("component"),
         CalendarEntry.zone,
         CalendarEntry.ends_at,
-        rings() if chosen.alarms else literal(value=False),
     )
     if since is not None:
         wanted = wanted.where(in_window(since))
-    return Prepared.of(filtered(wanted, actor), dialect)
+    if actor.person_id is not None:
+        wanted = wanted.where(not_(_gives_way(chosen.edition, actor)))
+    each = wanted.subquery()
+    # A plain aggregate takes rows as an ordered subquery gives them, in both databases.
+    between = "," if form is Form.JCAL else ""
+    told = select(
+        cast(func.aggregate_strings(each.c.component, between), LargeBinary),
+        func.aggregate_strings(each.c.zone, ","),
+        func.min(each.c.ends_at),
+        func.max(each.c.ends_at),
+    )
+    return Prepared.of(filtered(told, actor), dialect)
 
 
-Ringer = Callable[[bytes], bytes]
+def _component(chosen: Selection, form: Form) -> ColumnElement[bytes]:
+    """As it is stored, or with the alarms of this selection where it rings."""
+    in_json = form is Form.JCAL
+    stored = CalendarEntry.jcal if in_json else CalendarEntry.ics
+    if not chosen.alarms:
+        return stored.expression
+    end, ring = (NONE_WITHIN, rung_in_json) if in_json else (END, rung)
+    before = func.substr(stored, 1, func.length(stored) - len(end), type_=LargeBinary)
+    ending = literal(ring(end, chosen.alarms, chosen.edition), LargeBinary)
+    return case((rings(), before.concat(ending)), else_=stored)
 
 
-def _ringer(chosen: Selection, form: Form) -> Ringer:
-    """Puts the alarms of this selection on a component."""
-    ring = rung_in_json if form is Form.JCAL else rung
-    return lambda component: ring(component, chosen.alarms, chosen.edition)
-
-
-@dataclass(slots=True)
-class Gathered:
-    """Components in their order, with what a file must know of zones."""
-
-    ring: Ringer
-    components: list[bytes] = field(default_factory=list)
-    _zones: set[str] = field(default_factory=set)
-    _ends: tuple[object, object] = ("0", "0")
-
-    def take(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        """One after the other, and none of them kept: together they would be many."""
-        last = first = ends = None
-        for subject, component, zone, ends, rings in rows:
-            told = self.ring(component) if rings else component
-            if subject == last:
-                self.components[-1] = told
-                continue
-            self.components.append(told)
-            self._zones.add(zone)
-            first, last = first or ends, subject
-        self._ends = first or "0", ends or "0"
-
-    def zones(self) -> dict[str, tuple[int, int]]:
-        """Each with the first and last year of all: ends come as ISO 8601 or as datetimes, by the
-        driver, and in UTC."""
-        first, last = (int(str(each)[:4]) for each in self._ends)
-        return {zone: (first, last) for zone in self._zones if zone}
+def _gives_way(edition: Edition, actor: Actor) -> ColumnElement[bool]:
+    """It is for all, and this actor may know of one for the invited that stands in its place."""
+    invited = aliased(CalendarEntry)
+    given = select(invited.subject_id).where(
+        invited.edition == edition,
+        invited.audience == Audience.INVITED,
+        invited.subject_id.in_(_invitations(actor)),
+    )
+    return and_(CalendarEntry.audience == Audience.ALL, CalendarEntry.subject_id.in_(given))
 
 
 def chosen_by(chosen: Selection, actor: Actor) -> Select[CalendarEntry]:
@@ -175,7 +180,7 @@ def _narrowing(filters: Filters, actor: Actor) -> list[ColumnElement[bool]]:
         )
         found.append(select(MeetingProvision.meeting_id).where(under))
     if filters.mine:
-        found.append(select(Participation.meeting_id).where(_is_person(Participation, actor)))
+        found.append(_invitations(actor))
     return [CalendarEntry.subject_id.in_(each) for each in found]
 
 
@@ -190,6 +195,10 @@ def _concerns(actor: Actor) -> ColumnElement[bool]:
     """The actor's own, their side's, and what both sides are to do."""
     own_side = ActionItem.party == actor.party if actor.party else false()
     return or_(ActionItem.party.is_(None), own_side, _is_person(ActionItem, actor))
+
+
+def _invitations(actor: Actor) -> Select[*tuple[object, ...]]:
+    return select(Participation.meeting_id).where(_is_person(Participation, actor))
 
 
 def _is_person(kind: type[Participation] | type[ActionItem], actor: Actor) -> ColumnElement[bool]:
