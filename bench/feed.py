@@ -80,11 +80,12 @@ def of_house(house: House, session: int, paths: list[str], size: int) -> Iterato
     yield Target(f"304 {name}", house.port, session, first, MANY, {"If-None-Match": tag}, 304)
     yield Target(f"warm {name}", house.port, session, first, FEW)
     yield Target(f"warm gzip {name}", house.port, session, first, FEW, {"Accept-Encoding": "gzip"})
-    yield Target(f"cold {name}", house.port, session, paths, FEW)
     if size == SMALL:
         unknown = [f"/feeds/{'A' * 43}.ics"]
         yield Target("ended token", house.port, session, [ended], MANY, {}, 404)
         yield Target("unknown token", house.port, session, unknown, MANY, {}, 404)
+    # The last, for the bare join comes next: they are compared, and the machine's pace drifts.
+    yield Target(f"cold {name}", house.port, session, paths, FEW)
 
 
 @contextmanager
@@ -97,7 +98,7 @@ def peers(house: House, size: int) -> Iterator[list[Target]]:
     ]
     with running(command, port, BENCH_DATABASE=str(house.file)) as session:
         hello = Target("hello", port, session, ["/hello"], MANY)
-        yield [hello, Target(f"join {name}", port, session, ["/join"], FEW)]
+        yield [Target(f"join {name}", port, session, ["/join"], FEW), hello]
 
 
 @contextmanager
@@ -122,21 +123,20 @@ def nginx(body: bytes, size: int) -> Iterator[list[Target]]:
 
 
 def goals(by_name: dict[str, Target]) -> Iterator[dict]:
-    """What is promised, as a quotient within this run, and whether it holds."""
+    """What is promised, as the median of the quotients of each round, and whether it holds."""
     for what, of, to, most in (
         ("cpu_ms", "304 1k", "hello", 2.0),
         ("cpu_ms", "304 10k", "304 1k", 1.2),
         ("cpu_ms", "cold 1k", "join 1k", 2.0),
         ("cpu_ms", "cold 10k", "join 10k", 2.0),
     ):
-        found = by_name[of].median(what) / by_name[to].median(what)
+        found = by_name[of].quotient(by_name[to], what)
         yield {"goal": f"{of} <= {most} x CPU of {to}", "is": round(found, 2), "ok": found <= most}
-    cost = [by_name[f"{each} token"].median("cpu_ms") for each in ("ended", "unknown")]
-    found = cost[0] / cost[1]
+    found = by_name["ended token"].quotient(by_name["unknown token"], "cpu_ms")
     told = "an ended token costs what an unknown one costs, within a tenth"
     yield {"goal": told, "is": round(found, 2), "ok": abs(found - 1) <= 0.1}
     if "nginx 1k" in by_name:
-        found = by_name["warm 1k"].median("rate") / by_name["nginx 1k"].median("rate")
+        found = by_name["warm 1k"].quotient(by_name["nginx 1k"], "rate")
         told = "warm 1k >= 0.4 x requests a second of nginx 1k"
         yield {"goal": told, "is": round(found, 2), "ok": found >= 0.4}
 
@@ -148,8 +148,8 @@ def measured(folder: Path, rounds: int, seconds: float) -> list[Target]:
             house, paths = filled(folder / str(size), size)
             session = open_.enter_context(answering(house))
             targets += of_house(house, session, paths, size)
-            hello, join = open_.enter_context(peers(house, size))
-            targets += [hello, join] if size == SMALL else [join]
+            join, hello = open_.enter_context(peers(house, size))
+            targets += [join, hello] if size == SMALL else [join]
             if size == SMALL:
                 targets += open_.enter_context(nginx(fetched(house, paths[0])[0], size))
         for each in targets:

@@ -88,6 +88,11 @@ class Target:
     def median(self, what: str) -> float:
         return statistics.median(each[what] for each in self.rounds)
 
+    def quotient(self, peer: "Target", what: str) -> float:
+        """The median of the quotients of each round: from one to the next, the pace drifts."""
+        pairs = zip(self.rounds, peer.rounds, strict=True)
+        return statistics.median(own[what] / other[what] for own, other in pairs)
+
 
 def processor_time(session: int) -> float:
     """Seconds that the living processes of a session have used."""
