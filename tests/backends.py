@@ -1,6 +1,7 @@
 """The databases that tests run on, each with the Parties and the register in it.
 
-A template is made once for a run and copied for each test that writes.
+A template is made once for a run. Each test that writes gets a copy of it: SQLite's file is
+copied, PostgreSQL's tables are put back in their place (rewinding.sql).
 """
 
 import os
@@ -15,6 +16,7 @@ from typing import Any, Protocol
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
 
 from tests import factories
 from wgroup import tables  # noqa: F401  Base.metadata is whole from here on
@@ -29,6 +31,7 @@ from wgroup.revisions import recorder  # noqa: F401  a change leaves its revisio
 NAMES = ("sqlite", "postgresql")
 # Where the service of the tests stands: the register's own days are in calendars from the start.
 PUBLIC_URL = "http://localhost"
+REWINDING = Path(__file__).with_name("rewinding.sql")
 
 
 class Backend(Protocol):
@@ -62,7 +65,7 @@ class SqliteBackend:
 
 
 class PostgresBackend:
-    """Databases of one server, copied by the server itself."""
+    """Databases of one server: one that tests use, and what it is copied from."""
 
     def __init__(self, server: str) -> None:
         base = make_url(server).set(drivername="postgresql+psycopg")
@@ -72,9 +75,18 @@ class PostgresBackend:
         self.url = base.set(database=self.name).render_as_string(hide_password=False)
         self._make(self.template)
         fill(base.set(database=self.template).render_as_string(hide_password=False))
+        self._make(self.name, template=self.template)
+        self.own = create_engine(self.url, poolclass=NullPool)
+        self.rewinds = self._may_rewind()
+        if self.rewinds:
+            self._prepare()
 
     def restore(self) -> None:
+        if self.rewinds and self._rewound():
+            return
         self._make(self.name, template=self.template)
+        if self.rewinds:
+            self._prepare()
 
     def remove(self) -> None:
         with self.admin.connect() as connection:
@@ -86,6 +98,20 @@ class PostgresBackend:
         with self.admin.connect() as connection:
             connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
             connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+
+    def _may_rewind(self) -> bool:
+        """Only who rules the server may write past keys and triggers."""
+        with self.admin.connect() as connection:
+            asked = text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+            return bool(connection.scalar(asked))
+
+    def _prepare(self) -> None:
+        with self.own.begin() as connection:
+            connection.exec_driver_sql(REWINDING.read_text("utf-8").replace("%", "%%"))
+
+    def _rewound(self) -> bool:
+        with self.own.begin() as connection:
+            return bool(connection.scalar(text("SELECT kept.rewind()")))
 
 
 @contextmanager

@@ -81,9 +81,11 @@ class Postbox:
 
     def comes(self, raw: bytes) -> IncomingMail:
         """It comes in and is worked off; return what is known of it then."""
+        before = {each.id for each in self.mails()}
         self.takes_in(raw)
         self.mailroom.work_off()
-        return self.mails()[-1]
+        mails = self.mails()  # of one instant, so that no order says which is the last
+        return next((each for each in mails if each.id not in before), mails[-1])
 
     def outcome(self, raw: bytes) -> tuple[IncomingState, str]:
         mail = self.comes(raw)
