@@ -4,10 +4,11 @@ Fails closed: a session without an actor may read nothing (domain.md 4.4, INV-42
 """
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, event
-from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy import ColumnElement, Select, event, true
+from sqlalchemy.orm import ORMExecuteState, Session, UserDefinedOption
+from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlalchemy.sql.base import ExecutableOption
 
 from wgroup.db.base import Base
@@ -39,22 +40,57 @@ def show_only_what_is_seen(state: ORMExecuteState) -> None:
     actor = state.session.info.get("actor")
     if actor is None:
         raise RuntimeError("a session without an actor reads nothing")
-    state.statement = state.statement.options(*_criteria(actor, len(visible_kinds())))
+    if any(
+        isinstance(each, Filtered) and each.payload == actor for each in state.user_defined_options
+    ):
+        return  # what a statement brings along to load relations by holds the rules already
+    state.statement = state.statement.options(*_rules(actor, len(visible_kinds())))
 
 
 def filtered(statement: Select[*tuple[Any, ...]], actor: Actor) -> Select[*tuple[Any, ...]]:
     """The statement as the session would ask it for this actor: for what is prepared once and
     asked often (``wgroup.db.prepared``)."""
-    seen = statement.options(*_criteria(actor, len(visible_kinds())))
+    seen = statement.options(*_rules(actor, len(visible_kinds())))
     return seen.execution_options(filtered=True)
 
 
+class Filtered(UserDefinedOption):
+    """Marks a statement that holds the rules for its payload, an actor. Both go together."""
+
+
+class Rule(LoaderCriteriaOption):
+    """A rule for one kind and actor, whose part of a statement's cache key is worked out once.
+
+    Every statement carries the rules of every kind, and to walk through them all anew took
+    longer than to ask most of what is asked.
+    """
+
+    inherit_cache = True
+
+    def __init__(self, kind: type[Visible], rule: ColumnElement[bool]) -> None:
+        # Nothing is passed on to loaders: what they ask comes by the session, as all does.
+        super().__init__(kind, rule, include_aliases=True, propagate_to_loaders=False)
+        # Of a plain one: as of this class, SQLAlchemy would ask the method below.
+        plain = LoaderCriteriaOption(kind, rule, include_aliases=True, propagate_to_loaders=False)
+        self.worked_out = plain._generate_cache_key()
+
+    def _gen_cache_key(self, anon_map: Any, bindparams: list[Any]) -> tuple[Any, ...] | None:
+        if self.worked_out is None:
+            return cast("tuple[Any, ...]", super()._gen_cache_key(anon_map, bindparams))
+        bindparams.extend(self.worked_out.bindparams)
+        return self.worked_out.key
+
+
 @lru_cache(maxsize=512)
-def _criteria(actor: Actor, _kinds: int) -> tuple[ExecutableOption, ...]:
-    """The rules of all kinds. They follow from the actor alone, whose every fact is in the key."""
-    return tuple(
-        with_loader_criteria(kind, kind.visible_to(actor), include_aliases=True)
-        for kind in visible_kinds()
+def _rules(actor: Actor, _kinds: int) -> tuple[ExecutableOption, ...]:
+    """The rules of all kinds. They follow from the actor alone, whose every fact is in the key.
+
+    What is open to this actor needs none: each is looked at for every statement.
+    """
+    rules = ((kind, kind.visible_to(actor)) for kind in visible_kinds())
+    return (
+        Filtered(actor),
+        *(Rule(kind, rule) for kind, rule in rules if not rule.compare(true())),
     )
 
 
