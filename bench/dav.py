@@ -252,6 +252,7 @@ def measured(house: House, rounds: int, requests: int) -> list[Measured]:
         with Client(house.url, seconds=60) as client, house.started():
             await_answer(client, SECONDS_TO_START)
             session = house.members()[0]
+            at_rest(session)  # a worker that has just begun may be writing entries anew
             found = measures(program, own)
             for each in found:  # every process has it ready
                 for _ in range(12):
