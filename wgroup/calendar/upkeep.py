@@ -18,7 +18,7 @@ from wgroup.db.dialect import hold_still, put_row
 from wgroup.db.work import Work
 
 # Raised with every change of what entries say or how it is written.
-SERIALIZER = 3
+SERIALIZER = 4
 # These have a part in it: a new release may write, name or reckon otherwise.
 TOOLS = ("icalendar", "babel")
 SCOPE = "serializer"

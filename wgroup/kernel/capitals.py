@@ -275,7 +275,7 @@ def _turns(clocks: TwoClocks, row: Row) -> bool:
 
 
 def _city_piece(row: Row, language: Language, year: bool, until: bool) -> str:
-    shift = f" ({shift_text(row.shift)})" if row.shift else ""
+    shift = _aside(shift_text(row.shift), language) if row.shift else ""
     day = day_text(row.date, language, year=year)
     return f"{day} {_hours(row, language, until)} {row.city.best(language)[0]}{shift}"
 
@@ -285,7 +285,12 @@ def _utc_piece(row: Row, language: Language, year: bool, until: bool) -> str:
     if until and row.is_overnight:  # both dates in their order
         return f"{day_text(row.date, language, year=year)} {hours} {city}"
     day = day_text(row.date, language, year=year, weekday=language is not Language.ZH)
-    return f"{hours} {city} ({day})"
+    return f"{hours} {city}{_aside(day, language)}"
+
+
+def _aside(text: str, language: Language) -> str:
+    """In brackets of the language, which in Chinese are of full width and bring their space."""
+    return f"（{text}）" if language is Language.ZH else f" ({text})"
 
 
 def _hours(row: Row, language: Language, until: bool) -> str:
