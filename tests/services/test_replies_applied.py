@@ -1,6 +1,7 @@
 """Answers by mail, from their arrival to the list of the meeting."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from tests.mailroom import enter
 from tests.postbox import SLUG, Postbox, either, mailroom, postbox, postbox_of, sending
 from tests.replies import BOUNCE, FORMS, SMITH, TNEF, ZHANG, calendar, mail
 from tests.services.meeting_table import LATER, WHY
+from wgroup.accounts.models import Account
 from wgroup.invitations.incoming import open_proposals
 from wgroup.invitations.reading import Kind
 from wgroup.invitations.rules import IncomingState
@@ -19,6 +21,7 @@ from wgroup.meetings import queries
 from wgroup.meetings.rules import AnswerWay, PartStat
 from wgroup.meetings.services import running, taking_part
 from wgroup.meetings.services.concurring import move
+from wgroup.parties.models import Person
 from wgroup.revisions.models import Revision
 
 __all__ = ["either", "mailroom", "postbox", "postbox_of", "sending"]
@@ -49,6 +52,24 @@ def test_the_trail_names_who_wrote_it(postbox: Postbox) -> None:
     )
     assert (revision.actor_name, revision.party) == ("Wei ZHANG", postbox.one)
     assert revision.actor_id is None
+
+
+def test_whoever_was_shut_out_answers_for_themself_no_more(postbox: Postbox) -> None:
+    """What their mail server vouches for is still theirs, so a person looks at it."""
+    with postbox.work_as(Role.SYSTEM_ADMINISTRATOR).saved() as work:
+        person = work.session.scalars(
+            select(Person).where(Person.email == ZHANG), execution_options={"sees_all": True}
+        ).one()
+        work.session.add(
+            Account(
+                id=uuid4(), person_id=person.id, email=ZHANG, name="Wei ZHANG",
+                party=postbox.one, roles=[Role.DELEGATION_MEMBER.value], language=None,
+                password_hash=None, disabled_at=work.now, secrets_from=work.now,
+            )
+        )
+    assert postbox.outcome(mail(ZHANG, postbox.said().ics)) == (HELD, "account_disabled")
+    assert postbox.told() == OPEN
+    assert postbox.outcome(mail(SMITH, postbox.said(SMITH).ics)) == (APPLIED, "answers")
 
 
 def test_the_same_mail_twice(postbox: Postbox) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from wgroup.cli.reading import read_apart
 from wgroup.db.work import Work
 from wgroup.invitations.answers import Came, Fate, Judged, Why
-from wgroup.invitations.holders import invited
+from wgroup.invitations.holders import invited, is_shut_out
 from wgroup.invitations.reading import Reading
 from wgroup.invitations.services import answering, receiving
 from wgroup.invitations.services.receiving import Addressed, Outcome
@@ -54,6 +54,8 @@ def _recorded(work: Work, each: Addressed, came: Came) -> Judged:
         holder = invited(session, *each.whose)
         if holder is None:
             return Judged(Fate.NOTED, Why.NOTHING_ASKED)
+        if is_shut_out(session, each.whose[1]):
+            return Judged(Fate.HELD, Why.ACCOUNT_DISABLED)
         with Work(session, holder.actor, work.now).saved() as own:
             return answering.answer_by_mail(own, holder, each.chosen.listed, came)
 

@@ -40,6 +40,7 @@ class Why(StrEnum):
     FOR_ANOTHER = "for_another"
     SHARED_ADDRESS = "shared_address"
     REPLACEMENT = "replacement"
+    ACCOUNT_DISABLED = "account_disabled"
     UNCLEAR_TIME = "unclear_time"
     BY_HAND = "by_hand"
     # told again

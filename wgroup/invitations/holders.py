@@ -46,13 +46,14 @@ def holder_of(session: Session, token: str, keys: Sequence[str], now: datetime) 
     invitation, meeting, participation = found
     sealed = is_sealed(token, invitation.id, keys, round=invitation.round)
     over = meeting.ends_at <= now or meeting.status in OVER
-    if not sealed or over or _is_shut_out(session, invitation.person_id):
+    if not sealed or over or is_shut_out(session, invitation.person_id):
         raise NotFound("link_ended")
     return Holder(as_actor(participation), invitation.id, meeting.slug)
 
 
-def _is_shut_out(session: Session, person_id: UUID) -> bool:
-    """Who never had an account is not."""
+def is_shut_out(session: Session, person_id: UUID) -> bool:
+    """Their account was disabled, so neither link nor mail answers for them by itself. Who never
+    had an account is not shut out."""
     wanted = select(Account.id).where(
         Account.person_id == person_id, Account.disabled_at.is_not(None)
     )

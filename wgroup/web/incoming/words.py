@@ -22,6 +22,7 @@ WHYS: dict[str, str] = {
     Why.NOT_INVITED: N_("It comes from somebody who is not on the list of the meeting."),
     Why.FOR_ANOTHER: N_("It answers for somebody else than the one who sent it."),
     Why.SHARED_ADDRESS: N_("Several people on the list have this address."),
+    Why.ACCOUNT_DISABLED: N_("The account of the person who answers is disabled."),
     Why.REPLACEMENT: N_("A replacement is to come; the person's own side enters whom."),
     Why.UNCLEAR_TIME: N_("It proposes another time, and it is not clear which is meant."),
     Why.BY_HAND: N_("Somebody invited has written, but not in the form of an answer."),
