@@ -12,7 +12,7 @@ from wgroup.db import dialect
 from wgroup.invitations import teller  # noqa: F401  and everybody concerned is told of it
 from wgroup.resources import PACKAGE, resource_dir
 from wgroup.revisions import recorder  # noqa: F401  from here on, every change is recorded
-from wgroup.web import errors, guard, headers, identity, logs, messages, pages, rooms
+from wgroup.web import dates, errors, guard, headers, identity, logs, messages, pages, rooms
 from wgroup.web.api import core
 from wgroup.web.database import db
 from wgroup.web.invitations import forecasts
@@ -35,7 +35,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.globals["csrf_token"] = generate_csrf
     logs.install(app)
     headers.install(app, settings)
-    for part in (errors, guard, identity, messages, pages, forecasts):
+    for part in (errors, dates, guard, identity, messages, pages, forecasts):
         part.install(app)
     _open_rooms(app)
     if settings.proxy_hops:

@@ -81,6 +81,11 @@ def assignee(actor: Actor, subject: object) -> bool:
     return actor.person_id is not None and actor.person_id == getattr(subject, "person_id", None)
 
 
+def chair_of_side(actor: Actor, subject: object) -> bool:
+    """A co-chair, of what is their own side's or of both."""
+    return actor.has(Role.CO_CHAIR) and getattr(subject, "party", None) in (None, actor.party)
+
+
 secretariat = held_by(Role.SECRETARIAT_OFFICER)
 chair = held_by(Role.CO_CHAIR)
 focal_point = held_by(Role.DELEGATION_FOCAL_POINT)
@@ -119,10 +124,10 @@ MAY: dict[Action, tuple[Test, ...]] = {
     Action.INCOMING_SETTLE: (secretariat,),
     Action.PROPOSAL_SETTLE: (secretariat,),
     Action.ACTION_RECORD: (secretariat, chair),
-    Action.ACTION_EDIT: (secretariat, chair),
+    Action.ACTION_EDIT: (secretariat, chair_of_side),
     Action.ACTION_REPORT: (assignee, focal_point),
     Action.ACTION_VERIFY: (secretariat, chair),
-    Action.ACTION_DROP: (secretariat, chair),
+    Action.ACTION_DROP: (secretariat, chair_of_side),
 }
 
 

@@ -290,6 +290,17 @@ def convened(yes: int, **states: int) -> Row:
     return Row(Door.ACCOUNT, knows=ITEMS, may=CONVENERS, yes={"*": yes, **states})
 
 
+def kept_by_side(yes: int, **states: int) -> Row:
+    """The same where a co-chair has a say in the items of their own side and of both alone.
+
+    "done" was the item of CN.
+    """
+    sides = {each: SECRETARIAT | circle(f"co-chair {each}") for each in PARTIES}
+    may = {**sides, "done": sides["CN"], "done,drop": sides["CN"], "*": CONVENERS}
+    may |= {f"{each},verify": CONVENERS for each in (*PARTIES, "done")}
+    return Row(Door.ACCOUNT, knows=ITEMS, may=may, yes={"*": yes, **states})
+
+
 def reported(yes: int) -> Row:
     """How an action item stands, by whose it is."""
     sides = {**FOCAL_POINTS_OF, "CN": FOCAL_POINTS_OF["CN"] | INVITED, "*": FOCAL_POINTS}
@@ -435,17 +446,12 @@ PAGES: dict[str, Row] = {
     "actions.show GET": Row(Door.ACCOUNT, knows=ITEMS),
     "actions.record GET": only(CONVENERS),
     "actions.record POST": only(CONVENERS, 303),
-    "actions.edit GET": convened(200),
-    "actions.edit POST": convened(303),
+    "actions.edit GET": kept_by_side(200),
+    "actions.edit POST": kept_by_side(303),
     "actions.report POST": reported(303),
-    "actions.run GET": convened(200),
-    "actions.run POST": Row(
-        Door.ACCOUNT,
-        knows=ITEMS,
-        may=CONVENERS,
-        yes={
-            **{f"{each},verify": 409 for each in NOT_DONE}, "done,drop": 409, "*": 303,
-        },
+    "actions.run GET": kept_by_side(200),
+    "actions.run POST": kept_by_side(
+        303, **{f"{each},verify": 409 for each in NOT_DONE}, **{"done,drop": 409}
     ),
     # calendars
     "feeds.public GET": FILE,
@@ -561,10 +567,10 @@ API: dict[str, Row] = {
     "api_actions.index GET": OWN_ACCOUNT,
     "api_actions.record POST": only(CONVENERS, 201),
     "api_actions.show GET": Row(Door.ACCOUNT, knows=ITEMS),
-    "api_actions.change PATCH": convened(200),
+    "api_actions.change PATCH": kept_by_side(200),
     "api_actions.report POST": reported(200),
     "api_actions.verify POST": convened(200, **NOT_DONE),
-    "api_actions.drop POST": convened(200, done=409),
+    "api_actions.drop POST": kept_by_side(200, done=409),
     "api_actions.history GET": Row(Door.ACCOUNT, knows=ITEM_HISTORIES),
     # mail that came in
     "api_incoming.index GET": only(SECRETARIAT),

@@ -25,6 +25,10 @@ DMARC = "mx.own.example; dmarc=pass header.from=mfa.example"
         # a policy that fails outweighs a signature
         (["mx.own.example; dkim=pass header.d=mfa.example; dmarc=fail"], FAIL),
         (["mx.own.example; dkim=pass header.d=mfa.example; dmarc=none"], PASS),
+        ([f"{DMARC} (x; dmarc=fail header.from=mfa.example"], PASS),
+        ([f"{DMARC}; dmarc=fail header.from=mfa.example"], FAIL),
+        ([f"{DMARC}; dmarc=none"], NONE),
+        ([f"{DMARC}; dmarc=none; dkim=pass header.d=mfa.example"], NONE),
         (["mx.own.example; dkim=pass header.i=@mfa.example header.s=k"], PASS),
         (["mx.own.example; dkim=fail header.d=mfa.example"], NONE),
         (["mx.own.example; dkim=fail header.d=x.y; dkim=pass header.d=mfa.example"], PASS),

@@ -214,3 +214,18 @@ def test_filters_cost_no_query_more_however_much_there_is(
     told = events(client.get(narrowed).data)
     assert len(queries_of(lambda: client.get(narrowed))) == 1
     assert len([each for each in told if each.walk("VALARM")]) == 14
+
+
+@pytest.mark.parametrize("date", [
+    "Mon, 01 Jan 2026 99999999999999999999:00:00 GMT",
+    "Mon, 01 Jan 2026 00:00:00 +99999999999999999999",
+    "Mon, 01 Jan 99999 00:00:00 GMT",
+    "yesterday",
+])
+def test_a_date_that_cannot_be_read_is_none(client: Browser, work_as: WorkAs, date: str) -> None:
+    slug = publish(work_as)
+    for path in (PUBLIC, MILESTONES, f"/meetings/{slug}.ics", "/static/app.css", "/"):
+        for name in ("If-Modified-Since", "If-Unmodified-Since", "If-Range"):
+            told = {name: date, "Range": "bytes=0-0"}
+            answer = client.get(path, headers=told, buffered=True)
+            assert answer.status_code in {200, 206}, (path, name)

@@ -32,7 +32,9 @@ def verdict_of(results: Sequence[str], authserv_id: str, sender: str) -> Verdict
 
     Only the topmost that bears our server's name counts: those below it the sender may have
     written. Pass is DMARC's pass that names the domain of sender or one above it, or a DKIM
-    signature of such a domain where DMARC has nothing to say, or does not say of whom.
+    signature of such a domain where DMARC has nothing to say, or does not say of whom. Of several
+    results of DMARC no pass counts: a server gives one, and what of the mail itself it quotes
+    may look like another.
     """
     domain = sender.rpartition("@")[2]
     own = (found for name, found in map(_read, results) if name == authserv_id)
@@ -40,10 +42,12 @@ def verdict_of(results: Sequence[str], authserv_id: str, sender: str) -> Verdict
     if not domain or findings is None:
         return Verdict.NONE
     dmarc = [each for each in findings if each.method == "dmarc"]
+    if any(_fails_dmarc(each, domain) for each in dmarc):
+        return Verdict.FAIL
+    if len(dmarc) > 1:
+        return Verdict.NONE
     if any(_passes_dmarc(each, domain) for each in dmarc):
         return Verdict.PASS
-    if any(_fails_dmarc(each) for each in dmarc):
-        return Verdict.FAIL
     aligned = any(_is_aligned(each, domain) for each in findings)
     return Verdict.PASS if aligned else Verdict.NONE
 
@@ -52,9 +56,10 @@ def _passes_dmarc(finding: Finding, domain: str) -> bool:
     return finding.result == "pass" and _covers(_judged(finding), domain)
 
 
-def _fails_dmarc(finding: Finding) -> bool:
+def _fails_dmarc(finding: Finding, domain: str) -> bool:
     """It failed, or passed for another; a pass that does not say for whom decides nothing."""
-    return finding.result == "fail" or (finding.result == "pass" and _judged(finding) != "")
+    of_another = _judged(finding) != "" and not _covers(_judged(finding), domain)
+    return finding.result == "fail" or (finding.result == "pass" and of_another)
 
 
 def _judged(finding: Finding) -> str:

@@ -12,10 +12,11 @@ from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from werkzeug.datastructures import MIMEAccept
-from werkzeug.http import parse_accept_header, parse_date, parse_etags
+from werkzeug.http import parse_accept_header, parse_etags
 
 from wgroup.calendar.files import Form
 from wgroup.calendar.rules import Edition
+from wgroup.web.dates import read_date
 from wgroup.web.feeds.shelf import Kept
 
 NOT_MODIFIED, OK = 304, 200
@@ -121,7 +122,7 @@ def holds(kept: Kept, asked: Asked) -> bool:
     if asked.held is not None:
         tags = parse_etags(asked.held)
         return any(tags.contains_weak(each) for each in (kept.digest, kept.digest + GZIP))
-    since = parse_date(asked.since)
+    since = read_date(asked.since)
     return since is not None and whole_second(kept.changed_at) <= since
 
 
