@@ -72,9 +72,11 @@ def claim(work: Work, kinds: Collection[str]) -> Claimed | None:
     Core, not ORM: a job is no record that people change, and it leaves no trail.
     """
     first = select(Job.id).where(is_due(work, kinds)).order_by(Job.run_at, Job.id).limit(1)
+    # As a value, which is found once: IN may be asked anew for each row, and takes them all.
+    oldest = first.with_for_update(skip_locked=True).scalar_subquery()
     taken = (
         update(Job)
-        .where(Job.id.in_(first.with_for_update(skip_locked=True)))
+        .where(Job.id == oldest)
         .values(leased_until=work.now + LEASE, attempts=Job.attempts + 1)
         .returning(Job.id, Job.kind, Job.payload, Job.attempts)
     )
