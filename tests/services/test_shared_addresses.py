@@ -20,6 +20,8 @@ from wgroup.meetings.services.concurring import move
 from wgroup.meetings.services.taking_part import remove
 from wgroup.parties.models import Person
 
+LATE = "zhao.min@mfa.example"
+
 __all__ = ["mailroom", "postbox_of", "sending"]
 
 
@@ -76,8 +78,8 @@ def test_those_not_told_are_told_by_the_act_too(
 # -- what comes back ----------------------------------------------------------------------------
 
 
-def rows(postbox: Postbox) -> list[tuple[str, str, str]]:
-    wanted = select(Participation).join(Person).where(Person.email == ZHANG)
+def rows(postbox: Postbox, email: str = ZHANG) -> list[tuple[str, str, str]]:
+    wanted = select(Participation).join(Person).where(Person.email == email)
     found = postbox.rows(wanted.order_by(Participation.party))
     return [(each.party, each.partstat.value, each.note) for each in found]
 
@@ -99,6 +101,28 @@ def test_who_reads_that_mailbox_answers_for_both_names(entered: Postbox) -> None
     assert rows(entered) == [("CN", "accepted", ""), ("US", "accepted", "")]
     kept = [each["answer"]["note"] for each in found.findings[1:]]
     assert kept == ["For Zhang's minister alone"] * 2
+
+
+def test_words_go_on_neither_list_though_one_side_was_not_told(
+    sending: Postbox, engine: Engine
+) -> None:
+    """Their own side entered them while mail was not set up; then the other side did."""
+    keeper.install(engine, replace(PLACE, mails=False))
+    enter(sending.work_as(Role.DELEGATION_FOCAL_POINT, sending.one), SLUG, LATE, name="Zhao")
+    keeper.install(engine, PLACE)
+    enter(sending.work_as(Role.DELEGATION_FOCAL_POINT, sending.other), SLUG, LATE, name="Other")
+    sending.mailroom.work_off()
+    said = sending.said(LATE, lines=["COMMENT:For our minister alone"])
+    sending.comes(mail(LATE, said.ics))
+
+    assert rows(sending, LATE) == [("CN", "needs_action", ""), ("US", "accepted", "")]
+
+
+def test_each_letter_says_who_has_entered_its_reader(entered: Postbox) -> None:
+    letters = [each.text for each in entered.mailroom.arrived(ZHANG)]
+    assert [("列入方" in each or "Entered by" in each) for each in letters] == [True, True]
+    assert ["Entered by: US" in each or "Entered by: United States" in each for each in letters] \
+        == [False, True]
 
 
 def test_taking_the_one_off_takes_nothing_from_the_others_calendar(entered: Postbox) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from wgroup.calendar.models import CalendarEntry
@@ -108,6 +108,16 @@ def invited(work: Work, meeting_id: UUID) -> dict[str, dict[UUID, str]]:
         for each in {address.lower(), (email or "").lower()} - {""}:
             found.setdefault(each, {})[person_id] = party
     return found
+
+
+def sides_of(work: Work, meeting_id: UUID, address: str) -> set[str]:
+    """On whose lists of the meeting an address is, told of it or not."""
+    wanted = (
+        select(Participation.party)
+        .join(Person, Person.id == Participation.person_id)
+        .where(Participation.meeting_id == meeting_id, func.lower(Person.email) == address)
+    )
+    return set(work.session.scalars(wanted))
 
 
 def is_invited(work: Work, address: str) -> bool:

@@ -35,13 +35,15 @@ RECIPIENT_DIGITS = 24
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Whom a letter is for. answer: what they have answered to the terms as they are; rsvp_url:
-    their own link for answering, empty where nothing is to be answered."""
+    their own link for answering, empty where nothing is to be answered; party: on whose list they
+    are, for anybody may be entered by either side, and whose list it is reads what they answer."""
 
     name: str
     address: str
     edition: Edition
     answer: PartStat = PartStat.NEEDS_ACTION
     rsvp_url: str = ""
+    party: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,8 @@ def _rows(letter: Letter, reader: Reader, around: Surroundings, language: Langua
         (wording.REASON, (meeting.reason.best(language)[0],)),
         (wording.PLANNED if off else wording.WHEN, when(meeting, around, language)),
         *_arranged(letter, around, language),
-        (wording.HOST, (_host(meeting, around, language),)),
+        (wording.HOST, (_party(meeting.host, around, language),)),
+        (wording.LISTED_BY, (_party(reader.party, around, language),)),
         (wording.SYMBOL, (meeting.code,)),
         *_joining(letter, language),
         *_answer(letter, reader, language),
@@ -235,8 +238,8 @@ def _arranged(letter: Letter, around: Surroundings, language: Language) -> list[
     return told
 
 
-def _host(meeting: Meeting, around: Surroundings, language: Language) -> str:
-    return around.hosts.get(meeting.host, Bilingual(en=meeting.host)).best(language)[0]
+def _party(code: str, around: Surroundings, language: Language) -> str:
+    return around.hosts.get(code, Bilingual(en=code)).best(language)[0] if code else ""
 
 
 def _joining(letter: Letter, language: Language) -> list[Told]:

@@ -5,7 +5,7 @@ none counts twice. What it says is recorded by services.answering, as the one wh
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid4
@@ -148,6 +148,8 @@ def _addressed(
         return [Addressed(Chosen(answers[0], None), None)]
     people = incoming.invited(work, meeting_id)
     chosen = choose(answers, reading.sender, reading.verdict, people)
+    if len(incoming.sides_of(work, meeting_id, reading.sender)) > 1:
+        chosen = [replace(each, keeps_note=False) for each in chosen]
     return [Addressed(each, meeting_id) for each in chosen]
 
 

@@ -221,6 +221,7 @@ def _reader(work: Work, held: _Held, around: Surroundings, key: str) -> Reader:
         edition=invitation.language,
         answer=_answer(work, held),
         rsvp_url=f"{around.place.public_url}/rsvp/{token}",
+        party=invitation.party,
     )
 
 
