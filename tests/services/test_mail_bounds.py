@@ -1,5 +1,6 @@
 """How much mail one side can set off: at one mailbox, at strangers, by the length of a list."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -7,12 +8,13 @@ import pytest
 from tests.mailroom import Mailroom, enter
 from tests.services.meeting_table import LATER, SLUG, Table
 from wgroup.accounts.throttling import Limit
+from wgroup.db.work import Work
 from wgroup.invitations.models import Letter
 from wgroup.kernel.errors import Conflict, TooMany
 from wgroup.kernel.time import utc_now
 from wgroup.meetings import queries
 from wgroup.meetings import rules as meeting_rules
-from wgroup.meetings.services import taking_part
+from wgroup.meetings.services import concurring, taking_part
 from wgroup.meetings.services.concurring import move
 from wgroup.meetings.services.taking_part import remove
 
@@ -151,3 +153,23 @@ def test_addresses_are_entered_at_the_pace_of_people(
     mailroom.wait(minutes=61)
     enter(renewed(confirmed).focal, SLUG, "p9@x.example", name="P9")
     assert len({each.invitation_id for each in mailroom.rows(Letter)}) == 5
+
+
+# -- moving ---------------------------------------------------------------------------------------
+
+
+def test_one_side_moves_a_meeting_so_often_and_no_more(
+    confirmed: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each move is mailed to all; the other side and the secretariat are not held up by it."""
+    monkeypatch.setattr(concurring, "MOVES", (Limit(2, 3600),))
+
+    def moved(minute: int) -> Callable[[Work], object]:
+        return lambda work: move(work, SLUG, {**LATER, "starts": f"2022-05-18T20:{minute}"})
+
+    for minute in (10, 11):
+        confirmed.act(confirmed.focal, moved(minute))
+    confirmed.act(confirmed.focal, moved(11))  # which changes nothing
+    assert confirmed.refused(confirmed.focal, moved(12)) == "too_many_requests"
+    confirmed.act(confirmed.focal_other, moved(13))
+    confirmed.act(confirmed.secretariat, moved(14))

@@ -75,6 +75,11 @@ def test_keys_are_read_once_each_and_in_order() -> None:
         ({"level": "secret"}, {"level": "invalid_choice"}),
         ({"mode": "hybrid"}, {"venue": "venue_required"}),
         ({"mode": "hybrid", "venue": Bilingual("\x00", "")}, {"venue.en": "invalid_text"}),
+        (
+            {"mode": "hybrid", "venue": Bilingual("Renew at https://x.example", "")},
+            {"venue.en": "invalid_text"},
+        ),
+        ({"mode": "hybrid", "venue": Bilingual("", "登录 evil.cn")}, {"venue.zh": "invalid_text"}),
         ({"group": "\x00"}, {"group": "invalid_text"}),
         ({"host": "\ud800"}, {"host": "invalid_text"}),
         ({"provisions": ["\x00"]}, {"provisions": "invalid_text"}),

@@ -10,6 +10,7 @@ from wgroup.meetings.drafts import read_person
 
 ADDRESSES = [
     "Win https://x.example", "WWW.x.example", "see x.example/free", "ｗｗｗ．x.example",
+    "see evil.com", "ＥＶＩＬ．ＣＯＭ", "登录 evil.cn", "bob@evil", "CALL +1 202 555 0100",
     "<b>Wei</b>", "a\x07b", "a\u202eb", "Wei\nBcc: x",
 ]
 
@@ -33,6 +34,7 @@ def test_accounts_hold_no_other_names() -> None:
 
 REAL = [
     "O'Neill", "Müller-Lüdenscheidt", "欧阳", "J. R. R.", "Ahmad s/o Ali", "Dr. St.John", "Wwwed",
+    "A. Collins 2nd",
 ]
 
 

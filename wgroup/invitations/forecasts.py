@@ -21,7 +21,8 @@ from wgroup.parties.queries import codes
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """counts: how many are told in each language; silent: on the list, with no address.
+    """counts: how many are told in each language; silent: of one's own side, and of both for the
+    secretariat, those on the list with no address.
 
     mails: mail is set up here; without, nobody is told and the counts say who would be.
     """
@@ -107,8 +108,9 @@ def _counted(
     for key in listings.keys() | invitations.keys():
         listing, invitation = listings.get(key), invitations.get(key)
         listed = Listed(lists.address_of(listing.person)) if listing else None
-        if listed is not None and not listed.address:
-            found[None] += 1
+        if listing is not None and listed is not None and not listed.address:
+            # Of the other side that would be told by whoever compares two forecasts.
+            found[None] += work.actor.party in (None, listing.party)
         method = due(lists.told_of(invitation), listed, on=on, sequence=sequence)
         if method is Method.REQUEST:
             found[editions[key[1]]] += 1

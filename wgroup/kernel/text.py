@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from wgroup.kernel.bilingual import Bilingual
+from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.kernel.errors import RuleBroken
 
 # Controls that change what a reader sees without being seen (Unicode bidi embeddings,
@@ -12,7 +12,11 @@ BIDI = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u
 SEPARATORS = frozenset("\u2028\u2029\u0085")
 
 # What mail programs make a link of, with or without its scheme; full-width forms are folded first.
-NO_NAME = re.compile(r"://|www\.|[<>]|\w\.[a-z]{2,24}/")
+# Of endings alone those that are common: people are called St.John too.
+ENDINGS = "com|net|org|info|biz|io|co|cn|us|ru|me|ly|app|dev|xyz|top|site|online|link|gov|edu"
+LINK = re.compile(rf"://|www\.|\w\.[a-z]{{2,24}}/|\w\.(?:{ENDINGS})\b")
+# Nor a mail address, nor a number to call.
+NO_NAME = re.compile(rf"{LINK.pattern}|[<>@]|(?:\d[ -]?){{7}}")
 
 
 def clean_text(value: str, *, field: str, limit: int, lines: bool = False) -> str:
@@ -35,13 +39,33 @@ def clean_text(value: str, *, field: str, limit: int, lines: bool = False) -> st
 def clean_name(value: str, *, field: str, limit: int) -> str:
     """The same of the name of a person, which mail repeats to whoever is named so.
 
-    RuleBroken ``invalid_text`` too, with what was found, for a web address or the brackets of
-    one: no name holds these, and nobody is to reach strangers with a text of their own.
+    RuleBroken ``invalid_text`` too, with what was found, for an address, the brackets of one or
+    a number to call: no name holds these, and nobody is to reach strangers with a text of their
+    own.
     """
     name = clean_text(value, field=field, limit=limit)
-    if found := NO_NAME.search(unicodedata.normalize("NFKC", name).casefold()):
-        raise RuleBroken("invalid_text", field=field, found=found.group())
+    _insist_without(NO_NAME, name, field)
     return name
+
+
+def has_link(text: str) -> bool:
+    """Mail programs would make a link of some of it."""
+    return LINK.search(_folded(text)) is not None
+
+
+def insist_no_link(value: Bilingual, *, field: str) -> None:
+    """RuleBroken ``invalid_text`` for a web address in a text that mail repeats to all."""
+    for language in Language:
+        _insist_without(LINK, value.written_in(language), f"{field}.{language.value}")
+
+
+def _insist_without(pattern: re.Pattern[str], text: str, field: str) -> None:
+    if found := pattern.search(_folded(text)):
+        raise RuleBroken("invalid_text", field=field, found=found.group())
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def clean_bilingual(value: Bilingual, *, field: str, limit: int, lines: bool = False) -> Bilingual:

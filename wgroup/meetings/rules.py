@@ -13,6 +13,7 @@ from wgroup.accounts.throttling import MINUTE, Limit
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.kernel.errors import Conflict, Forbidden, RuleBroken
 from wgroup.kernel.levels import Level
+from wgroup.kernel.text import insist_no_link
 from wgroup.kernel.time import Slot, utc_text
 
 
@@ -162,9 +163,11 @@ class MeetingDraft:
 
 # Of one side on the list of one meeting; each of them is written to at every turn of it.
 MOST_PEOPLE = 200
-# Of addresses that a side did not have before, by one actor: whoever is entered is written to,
+# Of addresses that a side did not have before, an hour: whoever is entered is written to,
 # and may never have heard of us. A large delegation is typed in within two hours.
 NEW_ADDRESSES = (Limit(60, 60 * MINUTE),)
+# Moves of one meeting by one side: each is mailed to all who were told of it.
+MOVES = (Limit(10, 60 * MINUTE), Limit(30, 24 * 60 * MINUTE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +193,8 @@ def check_title(title: Bilingual) -> None:
 
 
 def check_venue(mode: Mode, venue: Bilingual) -> None:
+    """A place, in words. How to join from afar is kept apart, for the invited alone."""
+    insist_no_link(venue, field="venue")
     if mode is not Mode.VIRTUAL and not venue:
         raise RuleBroken("venue_required", field="venue", mode=mode.value)
 

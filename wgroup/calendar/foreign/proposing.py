@@ -15,6 +15,7 @@ from wgroup.db.work import Work
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.kernel.errors import Conflict, RuleBroken
 from wgroup.kernel.levels import Level
+from wgroup.kernel.text import has_link
 from wgroup.kernel.time import Slot, zone_named
 from wgroup.meetings.drafts import KEY, Reader
 from wgroup.meetings.models import Meeting
@@ -218,7 +219,7 @@ def _ours(work: Work, uids: Collection[str]) -> dict[str, Meeting]:
 
 def draft_of(found: Found, choices: Choices) -> MeetingDraft:
     """Raise RuleBroken ``venue_required``."""
-    place = "" if AFAR.search(found.place) else found.place
+    place = "" if AFAR.search(found.place) or has_link(found.place) else found.place
     mode = choices.mode or (Mode.IN_PERSON if place else Mode.VIRTUAL)
     venue = Bilingual() if mode is Mode.VIRTUAL else _written(place, choices.language)
     check_venue(mode, venue)

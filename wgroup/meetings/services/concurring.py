@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from wgroup.accounts.services import throttle
 from wgroup.db.work import Work
 from wgroup.kernel.levels import Level
 from wgroup.meetings.answers import BEFORE_ALL
@@ -11,6 +12,7 @@ from wgroup.meetings.parts import Concurrence
 from wgroup.meetings.queries import participations
 from wgroup.meetings.rules import (
     ANNOUNCING,
+    MOVES,
     SETTLED,
     PartStat,
     Status,
@@ -56,7 +58,8 @@ def move(
 
     A new time for a postponed meeting is its new date: it is tentative again, or proposed if it
     never was more and no Party moved it (as with reinstate). Terms that stay the same change
-    nothing. Raise RuleBroken or Invalid for the fields, Conflict ``wrong_state``.
+    nothing. Raise RuleBroken or Invalid for the fields, Conflict ``wrong_state``, TooMany where
+    this side has moved it as often as it may for now.
     """
     meeting = to_act(work, slug, Action.MEETING_MOVE, seen=seen)
     check_step(Step.MOVE, meeting.status)
@@ -65,6 +68,8 @@ def move(
     if terms.fingerprint == meeting.terms.fingerprint and meeting.status is not Status.POSTPONED:
         return meeting
     known = meeting.announced
+    if known:
+        throttle.take(work, f"moving:{meeting.id}:{work.actor.party or ''}", MOVES)
     meeting.terms = terms
     clear_concurrences(work, meeting)
     if work.actor.party is not None:

@@ -29,8 +29,8 @@ from wgroup.policy import Action
 def enter(work: Work, slug: str, draft: PersonDraft) -> Participation:
     """Enter a person of the actor's own side.
 
-    Raise Conflict ``already_entered``, ``too_many_people``; TooMany where this actor has entered
-    as many new addresses as they may for now.
+    Raise Conflict ``already_entered``, ``too_many_people``; TooMany where this side has entered
+    as many new addresses as it may for now.
     """
     meeting = to_act(work, slug, Action.PARTICIPATION_ENTER)
     own = check_own_party(work.actor.party, None)
@@ -152,7 +152,7 @@ def _person(work: Work, draft: PersonDraft, party: str) -> Person:
         wanted = select(Person).where(Person.email == draft.email, Person.party == party)
         if person := work.session.scalar(wanted.order_by(Person.created_at).limit(1)):
             return person
-        throttle.take(work, f"entering:{work.actor.id or party}", NEW_ADDRESSES)
+        throttle.take(work, f"entering:{party}", NEW_ADDRESSES)
     person = Person(
         family_name=draft.family_name,
         given_name=draft.given_name,
