@@ -99,6 +99,19 @@ def test_what_waits_longest_comes_first(now: Now, clock: Clock) -> None:
     assert [job.payload["to"] for job in (now.claim(), now.claim()) if job] == ["sooner", "later"]
 
 
+def test_patient_kinds_give_way(now: Now) -> None:
+    with now.saved() as work:
+        services.enqueue(work, "read", {}, dedupe="read", run_at=START)
+    now.enqueue("letter")
+    taken = []
+    for _ in range(2):
+        with now.saved() as work:
+            job = services.claim(work, (*KINDS, "read"), patient={"read"})
+        assert job is not None
+        taken.append(job.kind)
+    assert taken == [MAIL, "read"]
+
+
 def test_who_died_with_a_job_leaves_it_to_the_next(now: Now, clock: Clock) -> None:
     now.enqueue()
     now.claim()

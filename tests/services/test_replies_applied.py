@@ -263,6 +263,27 @@ def test_for_somebody_else_it_is_held(postbox: Postbox) -> None:
     assert postbox.told() == postbox.told(SMITH) == OPEN
 
 
+def test_strangers_do_not_bury_what_waits(
+    postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of one domain so many wait; whoever is on a list has room of their own."""
+    monkeypatch.setattr(receiving, "MOST_HELD", 2)
+    for number in range(4):
+        stranger = f"x{number}@else.example"
+        postbox.comes(mail(stranger, postbox.said(ZHANG, stamp=f"20220401T0110{number}0Z").ics))
+    states = [each.state for each in postbox.mails()]
+    assert (states.count(HELD), states.count(LOGGED)) == (2, 2)
+    assert all(each.raw is None for each in postbox.mails() if each.state is LOGGED)
+
+    unvouched = mail(ZHANG, postbox.said().ics, auth=None)
+    assert postbox.outcome(unvouched) == (HELD, "not_vouched")
+    other = mail("x@else2.example", postbox.said(ZHANG, stamp="20220401T011100Z").ics)
+    assert postbox.outcome(other) == (HELD, "for_another")
+    monkeypatch.setattr(receiving, "MOST_STRANGE", 3)
+    third = mail("x@else3.example", postbox.said(ZHANG, stamp="20220401T011200Z").ics)
+    assert postbox.outcome(third) == (LOGGED, "for_another")
+
+
 def test_an_alias_and_another_hand(postbox: Postbox) -> None:
     postbox.comes(mail(ZHANG, postbox.said("wei.zhang@mfa.example").ics))
     assert postbox.told()[0] == "accepted"

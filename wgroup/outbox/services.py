@@ -66,12 +66,16 @@ def enqueue_all(
     insert_rows(work.session, Job.__table__, rows)  # type: ignore[arg-type]
 
 
-def claim(work: Work, kinds: Collection[str]) -> Claimed | None:
-    """Take the job that has waited longest; rivals pass over it, on both databases.
+def claim(
+    work: Work, kinds: Collection[str], *, patient: Collection[str] = ()
+) -> Claimed | None:
+    """Take the job that has waited longest; rivals pass over it, on both databases. Those of
+    the patient kinds give way to all others.
 
     Core, not ORM: a job is no record that people change, and it leaves no trail.
     """
-    first = select(Job.id).where(is_due(work, kinds)).order_by(Job.run_at, Job.id).limit(1)
+    order = (Job.kind.in_(patient), Job.run_at, Job.id)
+    first = select(Job.id).where(is_due(work, kinds)).order_by(*order).limit(1)
     # As a value, which is found once: IN may be asked anew for each row, and takes them all.
     oldest = first.with_for_update(skip_locked=True).scalar_subquery()
     taken = (

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, true, update
 
 from wgroup.db.dialect import insert_ignoring
 from wgroup.db.work import Work
@@ -37,6 +37,10 @@ WAIT_SECONDS = 60
 # What is kept for a person to see, of a mail that cannot be read; and of answers that are noted.
 BEGINNING = 64 * 1024
 MOST_NOTED = 3
+# Of those that wait for a person to look at them because nobody knows whose word they are: more
+# of one sender on a list, of one domain, or of all strangers, are only noted. Anybody who knows
+# the UID of a public meeting can write us thousands.
+MOST_HELD, MOST_STRANGE = 10, 300
 # Where the mail itself is needed after it was read: to decide, or to prove.
 EVIDENCE = frozenset({IncomingState.APPLIED, IncomingState.HELD})
 
@@ -166,6 +170,8 @@ def settle(
         return None
     found = list(outcomes)
     fate, why = _whole(work, reading, [judged for _, judged in found])
+    if fate is Fate.HELD and why in STRANGE and _has_enough(work, reading.sender):
+        fate = Fate.NOTED
     mail.sender, mail.verdict, mail.note = reading.sender, reading.verdict.value, why.value
     mail.meeting_id = next((each.meeting_id for each, _ in found if each.meeting_id), None)
     mail.findings = [_seen(reading), *(_finding(*each) for each in found)]
@@ -196,6 +202,23 @@ def _whole(work: Work, reading: Reading, judged: Sequence[Judged]) -> tuple[Fate
     if known and reading.kind in BY_HAND:
         return Fate.HELD, Why.BY_HAND
     return Fate.NOTED, PLAIN.get(reading.kind, Why.NO_ANSWER)
+
+
+# Held only because it names a meeting, whoever wrote it.
+STRANGE = frozenset({Why.NOT_INVITED, Why.NOT_VOUCHED, Why.FOR_ANOTHER})
+
+
+def _has_enough(work: Work, sender: str) -> bool:
+    if incoming.is_invited(work, sender):  # strangers do not crowd out whoever is on a list
+        return _waits(work, IncomingMail.sender == sender, most=MOST_HELD)
+    of_domain = IncomingMail.sender.endswith("@" + sender.rpartition("@")[2], autoescape=True)
+    return _waits(work, of_domain, most=MOST_HELD) or _waits(work, true(), most=MOST_STRANGE)
+
+
+def _waits(work: Work, whose: ColumnElement[bool], *, most: int) -> bool:
+    held = IncomingMail.state == IncomingState.HELD, IncomingMail.note.in_(STRANGE)
+    wanted = select(IncomingMail.id).where(*held, whose)
+    return work.session.scalar(wanted.offset(most - 1).limit(1)) is not None
 
 
 def _seen(reading: Reading) -> dict[str, object]:
