@@ -293,11 +293,10 @@ def convened(yes: int, **states: int) -> Row:
 def kept_by_side(yes: int, **states: int) -> Row:
     """The same where a co-chair has a say in the items of their own side and of both alone.
 
-    "done" was the item of CN.
+    Anybody who convenes verifies.
     """
     sides = {each: SECRETARIAT | circle(f"co-chair {each}") for each in PARTIES}
-    may = {**sides, "done": sides["CN"], "done,drop": sides["CN"], "*": CONVENERS}
-    may |= {f"{each},verify": CONVENERS for each in (*PARTIES, "done")}
+    may = {**sides, **{f"{each},verify": CONVENERS for each in PARTIES}, "*": CONVENERS}
     return Row(Door.ACCOUNT, knows=ITEMS, may=may, yes={"*": yes, **states})
 
 

@@ -12,8 +12,7 @@ from wgroup.db.work import Work
 from wgroup.invitations.models import Letter
 from wgroup.kernel.errors import Conflict, TooMany
 from wgroup.kernel.time import utc_now
-from wgroup.meetings import queries
-from wgroup.meetings import rules as meeting_rules
+from wgroup.meetings import limits, queries
 from wgroup.meetings.services import concurring, taking_part
 from wgroup.meetings.services.concurring import move
 from wgroup.meetings.services.taking_part import remove
@@ -136,7 +135,7 @@ def test_a_list_of_one_side_has_an_end(
         enter(confirmed.focal, SLUG, None, name="C")
     assert refusal.value.facts == {"most": 2}
     enter(confirmed.focal_other, SLUG, None, name="C")
-    assert meeting_rules.MOST_PEOPLE == 200
+    assert limits.MOST_PEOPLE == 200
 
 
 def test_addresses_are_entered_at_the_pace_of_people(

@@ -12,12 +12,10 @@ from wgroup.kernel.capitals import (
     DayPart,
     Phase,
     day_text,
-    line_pieces,
-    one_line,
     part_at,
     two_clocks,
-    whole_pieces,
 )
+from wgroup.kernel.clock_lines import line_pieces, one_line, whole_pieces
 
 EAST = Capital("AA", Bilingual("Beijing", "北京"), "Asia/Shanghai")
 WEST = Capital("BB", Bilingual("Washington", "华盛顿"), "America/New_York")

@@ -16,7 +16,8 @@ from wgroup.cli.house import open_work
 from wgroup.db.paging import MOST
 from wgroup.db.work import Work
 from wgroup.kernel.bilingual import Language
-from wgroup.kernel.capitals import Capital, one_line, two_clocks
+from wgroup.kernel.capitals import Capital, two_clocks
+from wgroup.kernel.clock_lines import one_line
 from wgroup.kernel.time import instant, zone_names
 from wgroup.meetings import queries
 from wgroup.meetings.models import Meeting

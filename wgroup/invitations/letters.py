@@ -20,7 +20,8 @@ from wgroup.invitations.models import Invitation
 from wgroup.invitations.rules import Method
 from wgroup.invitations.wording import Matter
 from wgroup.kernel.bilingual import Bilingual, Language
-from wgroup.kernel.capitals import is_utc, two_clocks, whole_pieces
+from wgroup.kernel.capitals import is_utc, two_clocks
+from wgroup.kernel.clock_lines import whole_pieces
 from wgroup.mail.words import Link, Row, Section, Words
 from wgroup.meetings.models import JoinLink, Meeting
 from wgroup.meetings.rules import PartStat, Status

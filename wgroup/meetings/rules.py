@@ -9,7 +9,6 @@ from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
-from wgroup.accounts.throttling import MINUTE, Limit
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.kernel.errors import Conflict, Forbidden, RuleBroken
 from wgroup.kernel.levels import Level
@@ -159,15 +158,6 @@ class MeetingDraft:
     def year(self) -> int:
         """The year of its number: that of the start on the meeting's own wall."""
         return self.terms.slot.starts.year
-
-
-# Of one side on the list of one meeting; each of them is written to at every turn of it.
-MOST_PEOPLE = 200
-# Of addresses that a side did not have before, an hour: whoever is entered is written to,
-# and may never have heard of us. A large delegation is typed in within two hours.
-NEW_ADDRESSES = (Limit(60, 60 * MINUTE),)
-# Moves of one meeting by one side: each is mailed to all who were told of it.
-MOVES = (Limit(10, 60 * MINUTE), Limit(30, 24 * 60 * MINUTE))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from wgroup import policy
-from wgroup.kernel import capitals
+from wgroup.kernel import capitals, clock_lines
 from wgroup.kernel.actor import Actor
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.kernel.capitals import Capital, TwoClocks
@@ -178,7 +178,7 @@ def meeting_url(meeting: Meeting) -> str:
 def clock_line(told: TwoClocks, until: bool = False) -> Sequence[str]:
     """The pieces of the one line, without the year if it is the present one."""
     year = now().astimezone(told.rows[0].starts.tzinfo).year
-    return capitals.line_pieces(told, this_language(), this_year=year, until=until)
+    return clock_lines.line_pieces(told, this_language(), this_year=year, until=until)
 
 
 def day(value: date, year: bool | None = None, weekday: bool = True) -> str:

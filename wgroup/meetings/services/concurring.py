@@ -7,12 +7,12 @@ from wgroup.db.work import Work
 from wgroup.kernel.levels import Level
 from wgroup.meetings.answers import BEFORE_ALL
 from wgroup.meetings.drafts import read_terms
+from wgroup.meetings.limits import MOVES
 from wgroup.meetings.models import Meeting
 from wgroup.meetings.parts import Concurrence
 from wgroup.meetings.queries import participations
 from wgroup.meetings.rules import (
     ANNOUNCING,
-    MOVES,
     SETTLED,
     PartStat,
     Status,

@@ -10,10 +10,9 @@ from wgroup.kernel.errors import Conflict, NotFound
 from wgroup.meetings import queries
 from wgroup.meetings.answers import check_own_answer
 from wgroup.meetings.drafts import read_note
+from wgroup.meetings.limits import MOST_PEOPLE, NEW_ADDRESSES
 from wgroup.meetings.models import Meeting, Participation
 from wgroup.meetings.rules import (
-    MOST_PEOPLE,
-    NEW_ADDRESSES,
     AnswerWay,
     PartStat,
     PersonDraft,
