@@ -45,7 +45,7 @@ class ImportForm(SafeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        by_place = SelectChoice("", gettext("In person if at a place, else virtual"))
+        by_place = SelectChoice("", gettext("By the place of each"))
         by_script = SelectChoice("", gettext("By the script of each"))
         none = SelectChoice("", gettext("None: leave such meetings out"))
         self.type.choices = options(MeetingType)
