@@ -36,6 +36,20 @@ def officer(sign_in: SignIn) -> Browser:
     return sign_in(Role.SECRETARIAT_OFFICER, family_name="Officer")
 
 
+def test_the_first_page_says_how_many_wait(
+    postbox: Postbox, officer: Browser, sign_in: SignIn
+) -> None:
+    said = "mails? (?:is|are) held for you"
+    assert not re.search(said, officer.get("/?lang=en").text)
+    forged(postbox)
+    assert "One mail is held for you" in officer.get("/?lang=en").text
+    forged(postbox, stamp="20220401T011500Z")
+    assert "2 mails are held for you" in officer.get("/?lang=en").text
+    assert "2 封来信待您处理" in officer.get("/?lang=zh").text
+    other = sign_in(Role.DELEGATION_FOCAL_POINT, postbox.one)
+    assert not re.search(said, other.get("/?lang=en").text)
+
+
 def forged(postbox: Postbox, **facts: object) -> str:
     """The address of a mail that nobody vouches for."""
     found = postbox.comes(mail(ZHANG, postbox.said(**facts).ics, auth="fail"))

@@ -63,6 +63,12 @@ def page_of(
     )
 
 
+def count_held(work: Work, *, most: int) -> int:
+    """How many wait for a person, none for whoever may not see them; at most so many."""
+    wanted = select(IncomingMail.id).where(IncomingMail.state == IncomingState.HELD).limit(most)
+    return len(work.session.scalars(wanted).all())
+
+
 def decisions(work: Work, mails: Iterable[IncomingMail]) -> dict[UUID, MailDecision]:
     """What was done with each, where somebody has decided."""
     wanted = select(MailDecision).where(MailDecision.mail_id.in_([each.id for each in mails]))

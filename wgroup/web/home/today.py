@@ -10,6 +10,7 @@ from wgroup.accounts import queries as accounts
 from wgroup.actions import queries as actions
 from wgroup.actions.rules import UNFINISHED
 from wgroup.db.work import Work
+from wgroup.invitations import incoming
 from wgroup.kernel.actor import Actor, Role
 from wgroup.kernel.capitals import Capital
 from wgroup.kernel.levels import Level
@@ -23,6 +24,7 @@ from wgroup.web.pictures.strip import Sitting, Strip, day_strip
 NEXT_SHOWN = 5
 A_DAY = timedelta(hours=24)
 DUE_SHOWN, SOON = 5, timedelta(days=14)
+MOST_COUNTED = 100
 
 # Nothing is held: not drawn into the day, and told as what it is.
 OFF = frozenset({Status.POSTPONED, Status.CANCELLED})
@@ -36,6 +38,7 @@ class Today:
     coming: begins later, or still runs; what was planned for later and is off stays among them.
     missing: whose first people an administrator has yet to invite; None is the secretariat.
     due: what the reader or the reader's side has to do soon, or should have done.
+    held_mails: how many answers by mail wait for the secretariat, counted up to MOST_COUNTED.
     """
 
     strip: Strip | None
@@ -45,6 +48,7 @@ class Today:
     coming: Sequence[Meeting]
     missing: Sequence[str | None]
     due: Sequence[View]
+    held_mails: int
 
     @property
     def awaited(self) -> int:
@@ -69,6 +73,7 @@ def today_of(work: Work, capitals: Sequence[Capital]) -> Today:
         coming=list(islice(coming, NEXT_SHOWN)),
         missing=_missing(work, capitals),
         due=_due(work),
+        held_mails=_held_mails(work),
     )
 
 
@@ -109,6 +114,12 @@ def _due(work: Work) -> list[View]:
     found = actions.own(work, until=(work.now + SOON).date())
     unfinished = [each for each in found if each.state in UNFINISHED]
     return views(work, unfinished[:DUE_SHOWN])
+
+
+def _held_mails(work: Work) -> int:
+    if not policy.may(work.actor, policy.Action.INCOMING_SETTLE):
+        return 0
+    return incoming.count_held(work, most=MOST_COUNTED)
 
 
 def _missing(work: Work, capitals: Sequence[Capital]) -> list[str | None]:
