@@ -1,13 +1,10 @@
 """What has changed since: sync tokens, ctags, tombstones, pages (C sync.*)."""
 
 import re
-from collections.abc import Callable
-from threading import Event, Thread
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, select
-from sqlalchemy import event as event_of
 from sqlalchemy.orm import Session
 
 from tests.dav.conftest import MakeProgram, one_database
@@ -19,9 +16,7 @@ from wgroup.calendar.collections import forget_all
 from wgroup.calendar.models import Collection, CollectionItem
 from wgroup.db.work import Work
 from wgroup.kernel.actor import SYSTEM, Role
-from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.time import utc_now
-from wgroup.meetings.models import Meeting
 
 
 def changed(answer: Answer, who: Program) -> tuple[set[str], set[str]]:
@@ -289,37 +284,3 @@ def test_after_a_copy_was_put_back_all_is_read_anew(
     refused = lin.sync(lin.all, before.sync_token)
     assert (refused.status, refused.condition) == (403, D + "valid-sync-token")
     assert changed(lin.sync(lin.all), lin) == ({path}, set())
-
-
-def test_a_change_that_is_committed_late_is_told_later(
-    lin: Program, stage: Stage, engine: Engine
-) -> None:
-    """One act stands before its commit, another waits behind it, and a program asks meanwhile:
-    numbers rise in the order of commits, so that no token passes over what is still to come."""
-    one, other = stage.met(), stage.met(**at("2022-06-01"))
-    token = lin.sync(lin.all).sync_token
-    stands, may_go = Event(), Event()
-
-    def hold(session: Session) -> None:
-        session.flush()
-        stands.set()
-        may_go.wait(30)
-
-    def retitle(meeting_id: UUID, before_commit: Callable[[Session], None] | None) -> None:
-        with Session(engine) as session, Work(session, SYSTEM, utc_now()).saved():
-            session.get_one(Meeting, meeting_id).title = Bilingual("Late", "迟")
-            if before_commit:  # after those that every session has
-                event_of.listen(session, "before_commit", before_commit)
-
-    late = Thread(target=retitle, args=(one, hold))
-    late.start()
-    assert stands.wait(30)
-    behind = Thread(target=retitle, args=(other, None))
-    behind.start()
-    between = lin.sync(lin.all, token)
-    assert changed(between, lin) == (set(), set())
-    may_go.set()
-    for each in (late, behind):
-        each.join(30)
-    after = lin.sync(lin.all, between.sync_token)
-    assert changed(after, lin) == ({lin.path(one), lin.path(other)}, set())

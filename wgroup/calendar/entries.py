@@ -49,8 +49,11 @@ def place(session: Session) -> Place:
 
 
 def surroundings(session: Session) -> Surroundings:
-    parties = session.scalars(select(Party).order_by(Party.code)).all()
-    groups = session.scalars(select(ThematicGroup)).all()
+    """As they are committed by now, whatever the session read of them before: another may have
+    given them new names while we waited for our turn to write entries."""
+    fresh = {"populate_existing": True}
+    parties = session.scalars(select(Party).order_by(Party.code), execution_options=fresh).all()
+    groups = session.scalars(select(ThematicGroup), execution_options=fresh).all()
     return Surroundings(
         place(session),
         [Capital(each.code, each.city, each.zone) for each in parties],
