@@ -10,6 +10,9 @@ from tests.dav.program import Answer, D, Program
 from tests.dav.stage import Stage
 from tests.dav.test_reading import at, event
 from tests.web.accounts import MEMBER
+from wgroup.calendar.filters import Filters
+from wgroup.calendar.rules import Edition
+from wgroup.calendar.services import make_feed
 from wgroup.db.work import Work
 from wgroup.kernel.actor import SYSTEM
 from wgroup.kernel.time import utc_now
@@ -92,11 +95,24 @@ def test_what_lies_under_a_topic_follows_the_register(
     stage.change_feed(lin, feed, filters={"topics": [chosen]})
     told = lin.sync(place, first.sync_token)
     assert changed_in(told, place) == ({lin.path(met, feed)}, set())
+    subscribed = f"/feeds/{subscribed_to(lin, stage, Filters(topics=(chosen,)))}.ics"
+    tag = lin.client.get(subscribed).headers["ETag"]
     with Session(engine) as session, Work(session, SYSTEM, utc_now()).saved():
         moved = session.scalars(select(Topic).where(Topic.key == "topic/8.2")).one()
         moved.parent_key = None
     gone = lin.sync(place, told.sync_token)
     assert changed_in(gone, place) == (set(), {lin.path(met, feed)})
+    now = lin.client.get(subscribed, headers={"If-None-Match": tag})
+    assert (now.status_code, str(met) in now.text) == (200, False)
+
+
+def subscribed_to(who: Program, stage: Stage, filters: Filters) -> str:
+    """The token of a new feed of theirs."""
+
+    def made(work: Work) -> str:
+        return make_feed(work, name="Phone", language=Edition.EN, filters=filters)[1]
+
+    return stage.do(who.actor, made)
 
 
 def test_days_are_in_it_where_they_are_asked_for(lin: Program, stage: Stage) -> None:

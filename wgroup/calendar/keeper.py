@@ -27,7 +27,7 @@ from wgroup.meetings.models import Meeting
 from wgroup.meetings.parts import Part
 from wgroup.outbox.models import Counter
 from wgroup.parties.models import Party
-from wgroup.register.models import Milestone, Provision, ThematicGroup
+from wgroup.register.models import Milestone, Provision, ThematicGroup, Topic
 
 # The counter behind CalendarEntry.touched, and what it stood at when entries last went: of those
 # no row is left to tell.
@@ -41,12 +41,16 @@ def install(engine: Engine, place: Place) -> None:
 
 @dataclass(slots=True)
 class Stirred:
-    """What a transaction has touched so far that calendars may show, or show to others."""
+    """What a transaction has touched so far that calendars may show, or show to others.
+
+    topics: feeds may be narrowed to one with all below it, which its entries do not tell.
+    """
 
     records: dict[UUID, Record] = field(default_factory=dict)
     parts: set[UUID] = field(default_factory=set)
     gone: set[UUID] = field(default_factory=set)
     milestones: bool = False
+    topics: bool = False
     everything: bool = False
 
     def notice(self, record: object) -> None:
@@ -58,6 +62,8 @@ class Stirred:
             self.everything = True
         elif isinstance(record, Provision):
             self.milestones = True
+        elif isinstance(record, Topic):
+            self.topics = True
 
     def part_with(self, record: object) -> None:
         if isinstance(record, Record):
@@ -100,7 +106,8 @@ def keep(session: Session) -> None:
     if stirred is None:
         return
     told = stirred.told(session)
-    if not (told or stirred.gone or stirred.milestones or stirred.everything):
+    whole = stirred.milestones or stirred.topics or stirred.everything
+    if not (told or stirred.gone or whole):
         return
     work: Work = session.info["work"]
     draw_hint(work)
