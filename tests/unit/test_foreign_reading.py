@@ -1,11 +1,11 @@
 """Reading the calendars of others: what is found, and why the rest is not."""
 
 from datetime import UTC, date, datetime
-from time import process_time
 
 import pytest
 
 from tests.foreign_calendars import APPLE, GOOGLE, OUTLOOK, calendar, event
+from tests.pace import insist_cheap
 from wgroup.calendar.foreign.reading import Found, Reading, read_calendar
 from wgroup.kernel.errors import RuleBroken
 
@@ -277,11 +277,13 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("name", BOMBS)
-def test_a_bomb_costs_less_than_a_second(name: str) -> None:
+def test_a_bomb_costs_what_a_large_calendar_does(name: str) -> None:
     data = calendar(*BOMBS[name])[:1_000_000]
-    started = process_time()
-    try:
-        read(data)
-    except RuleBroken as refusal:
-        assert refusal.field == "file"  # noqa: PT017
-    assert process_time() - started < 1
+
+    def take() -> None:
+        try:
+            read(data)
+        except RuleBroken as refusal:
+            assert refusal.field == "file"  # noqa: PT017
+
+    insist_cheap(take, most=3)
