@@ -17,6 +17,12 @@ def pace() -> float:
     return min(cost(_piece) for _ in range(TRIES)) / PIECE
 
 
+def seconds(most: float) -> float:
+    """The bound for what takes at most so many seconds there, with room for the collector of
+    cycles: what runs wild takes a hundred times as long."""
+    return 3 * most * max(1.0, pace())
+
+
 def insist_cheap(
     act: Callable[[], object], *, most: float = 1.0, of: Callable[[], float] = pace
 ) -> None:
