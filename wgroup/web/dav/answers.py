@@ -1,5 +1,6 @@
 """What is sent back: multistatus, and refusals with the precondition that was not met."""
 
+import re
 from collections.abc import Iterable
 
 from flask import Response, request
@@ -10,6 +11,9 @@ from wgroup.web.dav.xml import TYPE, C, D, document, element, holding, href, tex
 # No scheduling: it is not announced, so that no program leaves invitations and answers to us.
 CLASSES = "1, 3, access-control, calendar-access"
 REALM = 'Basic realm="wgroup", charset="UTF-8"'
+
+# One preference (RFC 7240 2).
+MINIMAL = re.compile(r'\s*return\s*=\s*("?)minimal\1\s*(?:;|\Z)', re.IGNORECASE | re.ASCII)
 
 # Characters of one answer: some twenty thousand meetings whole.
 MOST_TOLD = 64_000_000
@@ -82,7 +86,15 @@ def multistatus(responses: Iterable[str], ending: str = "", declared: str = "") 
         if length > MOST_TOLD:
             raise unmet(TOO_MANY, 507)
         told.append(each)
-    return answer(document(D + "multistatus", "".join(told) + ending, declared), 207)
+    response = answer(document(D + "multistatus", "".join(told) + ending, declared), 207)
+    if is_minimal():
+        response.headers["Preference-Applied"] = "return=minimal"
+    return response
+
+
+def is_minimal() -> bool:
+    """Who asks would rather not be told which properties there are not (RFC 8144 2.1)."""
+    return any(map(MINIMAL.match, request.headers.get("Prefer", "").split(",")))
 
 
 FOUND = "<D:propstat><D:prop>{}</D:prop>" + text(D + "status", OK) + "</D:propstat>"

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 from flask import Response, request
 
 from wgroup.kernel.errors import WgroupError
-from wgroup.web.dav.answers import FINITE_DEPTH, multistatus, told, unmet
+from wgroup.web.dav.answers import FINITE_DEPTH, is_minimal, multistatus, told, unmet
 from wgroup.web.dav.properties import ALL, THING, Asked, Table
 from wgroup.web.dav.xml import D, Strange, element, read
 
@@ -61,7 +61,8 @@ def _wanted(root: Element) -> list[str] | None:
 def _told(kinds: Iterable[Kind], wanted: list[str] | None, strange: Strange) -> Iterator[str]:
     for table, resources in kinds:
         usual = [each for each in ALL if each in table]
-        asked = Asked.of(table, usual if wanted is None else wanted, strange)
+        names = usual if wanted is None else wanted
+        asked = Asked.of(table, names, strange, is_minimal=is_minimal())
         if table is THING:
             asked.insist_fit_for_many()
         yield from map(asked.respond, resources)

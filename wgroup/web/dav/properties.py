@@ -179,18 +179,18 @@ THING: Table = {
 }
 
 
-def _data(thing: Short) -> str:
-    return escape(thing.whole.body.decode()) if thing.whole else ""
-
-
-def _expanded(thing: Short) -> str:
-    return escape(thing.whole.in_utc.decode()) if thing.whole else ""
-
-
 # With the data themselves, which reports alone give (RFC 4791 9.6).
 DATA = C + "calendar-data"
-WHOLE: Table = {**THING, DATA: _data}
-EXPANDED: Table = {**THING, DATA: _expanded}
+
+
+def with_data(form: Callable[[Thing], bytes]) -> Table:
+    """form: what is told of an object's data."""
+
+    def tell(thing: Short) -> str:
+        return escape(form(thing.whole).decode()) if thing.whole else ""
+
+    return {**THING, DATA: tell}
+
 
 # What DAV:allprop gives: those of RFC 4918; later ones are only told to who names them.
 PLAIN = ("resourcetype", "displayname", "getetag", "getcontenttype", "getlastmodified")
@@ -199,35 +199,41 @@ ALL = tuple(D + each for each in PLAIN)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The properties that are asked of resources of one kind, made ready to be told of many."""
+    """The properties that are asked of resources of one kind, made ready to be told of many.
+
+    tells_data: the data themselves are asked for.
+    """
 
     found: tuple[tuple[str, str, Tell], ...]
     absent: tuple[str, ...]
     missing: str
     declared: str = ""
+    tells_data: bool = False
 
     @classmethod
-    def of(cls, table: Table, wanted: Iterable[str], strange: Strange | None = None) -> "Asked":
-        """What was asked for, and the names of those that there are not.
+    def of(
+        cls,
+        table: Table,
+        wanted: Iterable[str],
+        strange: Strange | None = None,
+        *,
+        is_minimal: bool = False,
+    ) -> "Asked":
+        """What was asked for, and, unless is_minimal, the names of those that there are not.
 
         strange: all the names of the request, where there are several kinds of resources.
         """
         tags = list(wanted)
         names = strange or Strange(tags)
-        absent = tuple(each for each in tags if each not in table)
+        absent = () if is_minimal else tuple(each for each in tags if each not in table)
         missing = "".join(map(names.element, absent))
         found = tuple((*around(each), table[each]) for each in tags if each in table)
-        return cls(found, absent, missing, names.declared)
+        return cls(found, absent, missing, names.declared, DATA in table and DATA in tags)
 
     def insist_fit_for_many(self) -> None:
         """What there is not is told of each resource anew. Raise WgroupError ``too_large``."""
         if len(self.absent) > MOST_ABSENT:
             raise WgroupError("too_large")
-
-    @property
-    def tells_data(self) -> bool:
-        """The data themselves are asked for."""
-        return any(tell in (_data, _expanded) for *_, tell in self.found)
 
     def respond(self, resource: Any) -> str:
         found = [f"{start}{tell(resource)}{end}" for start, end, tell in self.found]

@@ -10,6 +10,7 @@ from flask import Response, request
 from wgroup.calendar import collections
 from wgroup.calendar.catching import sight_of
 from wgroup.calendar.collections import Shown
+from wgroup.calendar.objects import Thing
 from wgroup.calendar.sight import Span
 from wgroup.db.work import Work
 from wgroup.kernel.errors import WgroupError
@@ -20,19 +21,20 @@ from wgroup.web.dav.answers import (
     VALID_TOKEN,
     cut_short,
     gone,
+    is_minimal,
     multistatus,
     unmet,
 )
 from wgroup.web.dav.finding import tags_in
+from wgroup.web.dav.parts import cut, part_in
 from wgroup.web.dav.properties import (
     DATA,
-    EXPANDED,
     THING,
-    WHOLE,
     Asked,
     Shelf,
     brief,
     component,
+    with_data,
 )
 from wgroup.web.dav.xml import C, D, read, text
 from wgroup.web.request import this_settings
@@ -46,7 +48,7 @@ NO_LIMIT = 10**9
 def wanted_of(root: Element) -> Asked:
     """Which properties of each object, and how its data are told. Raise Refused
     ``supported-calendar-data``, or ``valid-filter`` for a span that is none; WgroupError
-    ``too_large``."""
+    ``malformed`` or ``too_large``."""
     asked = _wanted_of(root)
     asked.insist_fit_for_many()
     return asked
@@ -56,14 +58,18 @@ def _wanted_of(root: Element) -> Asked:
     prop = root.find(D + "prop")
     data = prop.find(DATA) if prop is not None else None
     if data is None:
-        return Asked.of(THING, tags_in(prop))
+        return Asked.of(THING, tags_in(prop), is_minimal=is_minimal())
     kind = data.get("content-type", "text/calendar"), data.get("version", "2.0")
     if kind != ("text/calendar", "2.0"):
         raise unmet(SUPPORTED_DATA)
-    expanded = data.find(C + "expand")
+    expanded, part = data.find(C + "expand"), part_in(data)
     if expanded is not None:
         filters.span_of(expanded)
-    return Asked.of(WHOLE if expanded is None else EXPANDED, tags_in(prop))
+
+    def form(thing: Thing) -> bytes:
+        return cut(thing.body if expanded is None else thing.in_utc, part)
+
+    return Asked.of(with_data(form), tags_in(prop), is_minimal=is_minimal())
 
 
 def report(work: Work, shelf: Shelf) -> Response:
