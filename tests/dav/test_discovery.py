@@ -4,7 +4,8 @@ from flask import Flask
 from werkzeug.test import Client
 
 from tests.dav.conftest import MakeProgram, one_database
-from tests.dav.program import CS, A, C, D, Program, texts
+from tests.dav.program import CS, SPACES, A, C, D, Program, texts
+from tests.dav.stage import Stage
 from tests.web.accounts import MEMBER
 from wgroup.kernel.actor import Role
 
@@ -14,20 +15,37 @@ WRITES = {"write", "write-properties", "bind", "unbind", "all", "write-acl"}
 
 
 def test_the_well_known_address_leads_on_without_a_password(app: Flask) -> None:
-    for method in ("GET", "HEAD", "PROPFIND"):
-        answer = Client(app).open("/.well-known/caldav", method=method)
-        assert (answer.status_code, answer.headers["Location"]) == (301, "/dav/")
+    for path in ("/.well-known/caldav", "/.well-known/caldav/"):
+        for method in ("GET", "HEAD", "PROPFIND"):
+            answer = Client(app).open(path, method=method)
+            assert (answer.status_code, answer.headers["Location"]) == (301, "/dav/")
 
 
 def test_every_beginning_leads_to_the_principal(lin: Program) -> None:
-    starts = ("/", "/principals/", "/dav/", "/dav/principals/", "/dav/calendars/", "/dav")
-    for path in starts:
+    for path in ("/", "/principals/", "/dav/", "/dav/principals/", "/dav/calendars/"):
         answer = lin.find(path, "D:current-user-principal", "D:resourcetype")
-        if answer.status == 308:
-            answer = lin.find(answer.headers["Location"], "D:current-user-principal")
         assert answer.one(D + "current-user-principal").findtext(D + "href") == (
             f"/dav/principals/{lin.account_id}/"
         )
+
+
+def test_an_address_without_its_slash_is_the_same(lin: Program, app: Flask) -> None:
+    """RFC 4918 5.2: answered as if it were there, and by what it should be named.
+
+    To be sent on is no help to programs that lose the method, the body or the password then.
+    """
+    places = ("/principals/", "/dav/", "/dav/principals/", "/dav/calendars/", lin.home, lin.all)
+    for path in (*places, lin.tasks, f"/dav/principals/{lin.account_id}/"):
+        methods = lin.ask("OPTIONS", path).headers["Allow"].split(", ")
+        assert Client(app).open(path[:-1], method="PROPFIND").status_code == 401
+        for method in methods:
+            told, bare = (lin.ask(method, each, depth="1") for each in (path, path[:-1]))
+            assert (path, method, bare.status, bare.raw) == (path, method, told.status, told.raw)
+            named = path if bare.status == 207 else None
+            assert bare.headers.get("Content-Location") == named
+            assert bare.headers.get("Allow") == told.headers.get("Allow")
+            assert "Content-Location" not in told.headers
+    assert lin.sync(lin.all[:-1]).status == 207
 
 
 def test_the_principal_leads_to_its_home_and_names_its_addresses(lin: Program) -> None:
@@ -101,6 +119,20 @@ def test_options_are_told_to_anybody_and_no_more(app: Flask, lin: Program) -> No
     assert {"PROPFIND", "REPORT"} <= set(answer.headers["Allow"].split(", "))
     things = Client(app).open(lin.path(lin.account_id), method="OPTIONS").headers["Allow"]
     assert {"GET", "PUT"} <= set(things.split(", "))
+
+
+def test_who_asks_otherwise_is_told_how_to_ask(lin: Program, stage: Stage) -> None:
+    """By which methods (RFC 9110 15.5.6), and that there is no such report (RFC 3253 3.6)."""
+    principal, thing = f"/dav/principals/{lin.account_id}/", lin.path(stage.met())
+    for path in ("/dav/", principal, lin.home, lin.all, lin.tasks, thing):
+        methods = set(lin.ask("OPTIONS", path).headers["Allow"].split(", "))
+        for method in ("POST", "PATCH", "LOCK", "UNLOCK", "ACL", "KLINGON"):
+            answer = lin.ask(method, path)
+            assert (path, method, answer.status) == (path, method, 405)
+            assert set(answer.headers["Allow"].split(", ")) == methods
+        for asked in ("D:expand-property", "D:principal-property-search", "C:free-busy-query"):
+            answer = lin.ask("REPORT", path, f"<{asked} {SPACES}/>", depth="0")
+            assert (answer.status, answer.condition) == (403, D + "supported-report")
 
 
 def test_at_anothers_addresses_there_is_nothing(lin: Program, using: MakeProgram) -> None:

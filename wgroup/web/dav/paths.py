@@ -28,6 +28,11 @@ class Named:
     subject_id: UUID
 
 
+def with_slash(path: str) -> str:
+    """The address of a collection, as all of ours end."""
+    return path if path.endswith("/") else f"{path}/"
+
+
 def principal(account_id: UUID) -> str:
     return f"{ROOT}principals/{account_id}/"
 

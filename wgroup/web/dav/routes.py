@@ -55,22 +55,31 @@ NEEDS = {
 }
 
 
-@bp.route("/.well-known/caldav", methods=["GET", "PROPFIND"])
+@bp.after_request
+def name_place(response: Response) -> Response:
+    """By what a collection should be named that was named without its slash (RFC 4918 5.2)."""
+    path = paths.with_slash(request.path)
+    if response.status_code == 207 and path != request.path and request.endpoint != "dav.thing":
+        response.headers["Content-Location"] = path
+    return response
+
+
+@bp.route("/.well-known/caldav", methods=["GET", "PROPFIND"], strict_slashes=False)
 def known() -> Response:
     """RFC 6764 5."""
     return nothing(301, Location=paths.ROOT)
 
 
 @bp.route("/", methods=["PROPFIND"], provide_automatic_options=False)
-@bp.route("/principals/", methods=LOOKING)
+@bp.route("/principals/", methods=LOOKING, strict_slashes=False)
 def front() -> Response:
     """Where some programs begin that were given nothing but a host."""
     return root()
 
 
-@bp.route("/dav/", methods=LOOKING)
-@bp.route("/dav/principals/", methods=LOOKING)
-@bp.route("/dav/calendars/", methods=LOOKING)
+@bp.route("/dav/", methods=LOOKING, strict_slashes=False)
+@bp.route("/dav/principals/", methods=LOOKING, strict_slashes=False)
+@bp.route("/dav/calendars/", methods=LOOKING, strict_slashes=False)
 def root() -> Response:
     if request.method == "OPTIONS":
         return _options(LOOKING)
@@ -80,11 +89,12 @@ def root() -> Response:
         "principals": (PRINCIPAL, [Place(reader, paths.principal(reader.account_id))]),
         "calendars": (HOME, [_home(reader)]),
     }
-    members = own.get(request.path.split("/")[-2], (ROOT, ())) if reaches_down() else (ROOT, ())
-    return found((ROOT, [Place(reader, request.path, "wgroup")]), members)
+    path = paths.with_slash(request.path)
+    members = own.get(path.split("/")[-2], (ROOT, ())) if reaches_down() else (ROOT, ())
+    return found((ROOT, [Place(reader, path, "wgroup")]), members)
 
 
-@bp.route("/dav/principals/<uuid:holder>/", methods=LOOKING)
+@bp.route("/dav/principals/<uuid:holder>/", methods=LOOKING, strict_slashes=False)
 def principal(holder: UUID) -> Response:
     if request.method == "OPTIONS":
         return _options(LOOKING)
@@ -94,7 +104,7 @@ def principal(holder: UUID) -> Response:
     return found((PRINCIPAL, [Place(reader, paths.principal(holder))]))
 
 
-@bp.route("/dav/calendars/<uuid:holder>/", methods=LOOKING)
+@bp.route("/dav/calendars/<uuid:holder>/", methods=LOOKING, strict_slashes=False)
 def home(holder: UUID) -> Response:
     if request.method == "OPTIONS":
         return _options(LOOKING)
@@ -108,7 +118,7 @@ def home(holder: UUID) -> Response:
     return found((HOME, [_home(reader)]), (SHELF, listed))
 
 
-@bp.route("/dav/calendars/<uuid:holder>/<view>/", methods=OF_CALENDAR)
+@bp.route("/dav/calendars/<uuid:holder>/<view>/", methods=OF_CALENDAR, strict_slashes=False)
 def calendar(holder: UUID, view: str) -> Response:
     if request.method == "OPTIONS":
         return _options(OF_CALENDAR)
@@ -118,7 +128,7 @@ def calendar(holder: UUID, view: str) -> Response:
         raise lacking("bind", paths.home(holder))
     shelf = Shelf(reader, views.view(work, reader, view))
     if request.method in NEEDS:
-        raise lacking(NEEDS[request.method])
+        raise lacking(NEEDS[request.method], shelf.path)
     if request.method == "REPORT":
         return reports.report(work, shelf)
     return _calendar(work, shelf)
@@ -204,7 +214,7 @@ def _insist_finding() -> None:
     if request.method == "REPORT":
         raise unmet(SUPPORTED_REPORT)
     if request.method in NEEDS:
-        raise lacking(NEEDS[request.method])
+        raise lacking(NEEDS[request.method], paths.with_slash(request.path))
 
 
 def _options(methods: list[str]) -> Response:
