@@ -46,8 +46,12 @@ class Service:
     def run(self, *arguments: str, check: bool = True) -> str:
         """Run a command of wgroup on the same instance; return what it printed."""
         done = subprocess.run(
-            [*WGROUP, *arguments], env=dict(self.env), capture_output=True, text=True,
-            timeout=60, check=False,
+            [*WGROUP, *arguments],
+            env=dict(self.env),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
         )
         assert not check or done.returncode == 0, done.stdout + done.stderr
         return done.stdout if check else done.stdout + done.stderr
@@ -80,10 +84,15 @@ def environment(
 
 @contextmanager
 def started(
-    instance: Path, *, now: str | None = None, workers: int = 1, **more: str
+    instance: Path,
+    *,
+    now: str | None = None,
+    workers: int = 1,
+    port: int | None = None,
+    **more: str,
 ) -> Iterator[Service]:
     """Start ``wgroup serve``, wait until it answers, and end it afterwards."""
-    port = free_port()
+    port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     env = environment(instance, url, now=now, **more)
     command = [*WGROUP, "serve", "--bind", f"127.0.0.1:{port}", "--workers", str(workers)]

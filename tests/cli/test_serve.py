@@ -110,8 +110,15 @@ def port_is_free(service: Service) -> bool:
 def officer(service: Service) -> Headers:
     """The headers of a secretariat officer's program."""
     given = service.run(
-        "user", "add", "--email", "officer@example.org", "--name", "Lin HAYES",
-        "--role", "secretariat-officer", "--token",
+        "user",
+        "add",
+        "--email",
+        "officer@example.org",
+        "--name",
+        "Lin HAYES",
+        "--role",
+        "secretariat-officer",
+        "--token",
     )
     token = given.splitlines()[-1]
     return {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
@@ -173,7 +180,11 @@ def test_two_services_do_not_share_a_port(shared: Service) -> None:
     other = environment(shared.instance.with_name("other"), shared.url)
     done = subprocess.run(
         [*WGROUP, "serve", "--bind", f"127.0.0.1:{port}"],
-        env=other, capture_output=True, text=True, timeout=30, check=False,
+        env=other,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
     )
     assert done.returncode == 1
     assert done.stderr == f"Error: Cannot listen on 127.0.0.1:{port}: Address already in use.\n"
@@ -181,13 +192,9 @@ def test_two_services_do_not_share_a_port(shared: Service) -> None:
 
 def test_a_second_start_on_the_same_port_and_data(tmp_path: Path) -> None:
     port = free_port()
-    env = environment(tmp_path / "instance", f"http://127.0.0.1:{port}")
     for _ in range(2):
-        command = [*WGROUP, "serve", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
-        log = (tmp_path / "log").open("w")
-        with log, subprocess.Popen(command, env=env, stdout=log, stderr=log, text=True) as process:
-            service = Service(tmp_path / "instance", env["WGROUP_PUBLIC_URL"], env, process)
-            until(lambda service=service: is_up(service), 30)
+        with started(tmp_path / "instance", port=port) as service:
+            assert answers(service)
             assert service.end() == 0
 
 
@@ -288,9 +295,7 @@ def test_an_odd_place_to_listen_too(bind: str) -> None:
 @contextmanager
 def somebody_writing(service: Service) -> Iterator[Callable[[], bool]]:
     """Hold the writers' room; yield a look at whether somebody waits before it."""
-    room, gate = (
-        (service.instance / f"wgroup.db.{each}").open("w") for each in ("room", "gate")
-    )
+    room, gate = ((service.instance / f"wgroup.db.{each}").open("w") for each in ("room", "gate"))
     with room, gate:
         fcntl.flock(room, fcntl.LOCK_EX)
 
@@ -303,10 +308,6 @@ def somebody_writing(service: Service) -> Iterator[Callable[[], bool]]:
             return False
 
         yield somebody_waits
-
-
-def is_up(service: Service) -> bool:
-    return not refuses(service) and answers(service)
 
 
 def refuses(service: Service) -> bool:

@@ -46,12 +46,14 @@ def test_a_worker_alone_ends_when_it_is_told_to(tmp_path: Path) -> None:
     env = environment(tmp_path / "instance", "http://127.0.0.1:8000", now=NOW)
     subprocess.run([*WGROUP, "migrate"], env=env, check=True, capture_output=True, timeout=60)
     with subprocess.Popen([*WGROUP, "worker"], env=env) as process:
-        service = Service(tmp_path / "instance", "", env, process)
-        engine = opened(service)
-        until(lambda: done(engine) == of_day("2022-04-01"), 30)
-        engine.dispose()
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(8) == 0
+        try:
+            engine = opened(Service(tmp_path / "instance", "", env, process))
+            until(lambda: done(engine) == of_day("2022-04-01"), 30)
+            engine.dispose()
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(8) == 0
+        finally:
+            process.kill()
 
 
 def test_a_job_that_fails_leaves_the_worker_standing(
