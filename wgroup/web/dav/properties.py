@@ -73,7 +73,7 @@ def fixed(content: str) -> Tell:
 
 
 def privileges(*names: str) -> str:
-    return "".join(holding(D + "privilege", D + each) for each in names)
+    return "".join(holding(D + "privilege", each) for each in names)
 
 
 def reports(*tags: str) -> str:
@@ -98,17 +98,19 @@ def addresses(reader: Reader) -> str:
     return "".join(href(each) for each in [*told, paths.principal(reader.account_id)])
 
 
-READS = ("read", "read-current-user-privilege-set")
+READS = (D + "read", D + "read-current-user-privilege-set")
 # On calendars and objects alike: see docs/decisions/0009.
-WRITES = (*READS, "write-content")
+WRITES = (*READS, D + "write-content")
+# Part of reading (RFC 4791 6.1.1), and named as programs look for it by name.
+ON_SHELF = (*WRITES, C + "read-free-busy")
 
-PRIVILEGE_TREE = element(
-    D + "supported-privilege",
-    holding(D + "privilege", D + "all")
-    + "".join(
-        element(D + "supported-privilege", holding(D + "privilege", D + each)) for each in WRITES
-    ),
-)
+
+def privilege_tree(names: tuple[str, ...]) -> str:
+    """All is made up of these (RFC 3744 5.3)."""
+    parts = (element(D + "supported-privilege", holding(D + "privilege", each)) for each in names)
+    whole = holding(D + "privilege", D + "all") + "".join(parts)
+    return element(D + "supported-privilege", whole)
+
 
 COMMON: dict[str, Tell] = {
     D + "current-user-principal": principal_of,
@@ -116,7 +118,7 @@ COMMON: dict[str, Tell] = {
     D + "group": fixed(""),
     D + "principal-collection-set": fixed(href(f"{paths.ROOT}principals/")),
     D + "current-user-privilege-set": fixed(privileges(*READS)),
-    D + "supported-privilege-set": fixed(PRIVILEGE_TREE),
+    D + "supported-privilege-set": fixed(privilege_tree(WRITES)),
     D + "supported-report-set": fixed(""),
 }
 
@@ -147,9 +149,15 @@ SHELF: Table = {
     **COMMON,
     D + "resourcetype": fixed(element(D + "collection") + element(C + "calendar")),
     D + "displayname": lambda shelf: escape(shelf.view.title),
-    D + "current-user-privilege-set": fixed(privileges(*WRITES)),
+    D + "current-user-privilege-set": fixed(privileges(*ON_SHELF)),
+    D + "supported-privilege-set": fixed(privilege_tree(ON_SHELF)),
     D + "supported-report-set": fixed(
-        reports(C + "calendar-query", C + "calendar-multiget", D + "sync-collection")
+        reports(
+            C + "calendar-query",
+            C + "calendar-multiget",
+            C + "free-busy-query",
+            D + "sync-collection",
+        )
     ),
     D + "sync-token": lambda shelf: escape(shelf.token),
     CS + "getctag": lambda shelf: escape(shelf.token),

@@ -7,9 +7,10 @@ from xml.etree.ElementTree import Element
 
 from flask import Response, request
 
-from wgroup.calendar import collections
+from wgroup.calendar import busy, collections
 from wgroup.calendar.catching import sight_of
 from wgroup.calendar.collections import Shown
+from wgroup.calendar.ics import TYPE
 from wgroup.calendar.objects import Thing
 from wgroup.calendar.sight import Span
 from wgroup.db.work import Work
@@ -18,7 +19,9 @@ from wgroup.web.dav import filters, paths
 from wgroup.web.dav.answers import (
     SUPPORTED_DATA,
     SUPPORTED_REPORT,
+    VALID_FILTER,
     VALID_TOKEN,
+    answer,
     cut_short,
     gone,
     is_minimal,
@@ -145,9 +148,23 @@ def changed(work: Work, shelf: Shelf, root: Element) -> Response:
     return multistatus(responses(), ending, asked.declared)
 
 
+def taken(work: Work, shelf: Shelf, root: Element) -> Response:
+    """When the reader is taken between two instants, and not by what (RFC 4791 7.10).
+
+    Raise Refused ``valid-filter`` where one of the two is missing.
+    """
+    asked = root.find(C + "time-range")
+    span = filters.span_of(asked) if asked is not None else Span()
+    if span.start is None or span.end is None:
+        raise unmet(VALID_FILTER)
+    things = sight_of(work, shelf.reader, shelf.view).within(span)
+    return answer(busy.told(things.values(), span.start, span.end, work.now), 200, TYPE)
+
+
 REPORTS: dict[str, Callable[[Work, Shelf, Element], Response]] = {
     C + "calendar-multiget": multiget,
     C + "calendar-query": matching,
+    C + "free-busy-query": taken,
     D + "sync-collection": changed,
 }
 
