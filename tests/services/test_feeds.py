@@ -51,14 +51,14 @@ def test_the_trail_does_not_hold_the_digest(work: Work) -> None:
     assert feed.token_hash not in str(revision.changes)
 
 
-def test_a_token_opens_its_feed_with_what_the_owner_holds_now(
-    work: Work, work_as: WorkAs
-) -> None:
+def test_a_token_opens_its_feed_with_what_the_owner_holds_now(work: Work, work_as: WorkAs) -> None:
     _feed, token = make(work)
 
     holder = holders.holder_of(holders.row_of(work_as().session, token))
     assert (holder.actor.id, holder.label.name, holder.chosen) == (
-        work.actor.id, "Phone", Selection(Edition.ZH),
+        work.actor.id,
+        "Phone",
+        Selection(Edition.ZH),
     )
     assert holder.actor.roles == {FOCAL}
 
@@ -142,7 +142,8 @@ def test_there_is_an_end_to_feeds(work: Work) -> None:
 
 def note(work: Work, digest: str) -> FeedState:
     with work.saved():
-        services.note_feed(work, "public/en", digest, asked=None)
+        hint = holders.hint(work.session)[-1]
+        services.note_feed(work, "public/en", digest, hint=hint, asked=None)
     return work.session.get_one(FeedState, "public/en")
 
 
@@ -153,6 +154,18 @@ def test_last_modified_moves_with_the_body_and_only_with_it(work_as: WorkAs) -> 
     assert note(guest, "a").changed_at == first == guest.now
     assert note(guest, "b").changed_at == first + timedelta(seconds=1)
     assert note(guest, "a").changed_at == first + timedelta(seconds=2)
+
+
+def test_who_was_slow_moves_nothing_and_is_told_an_earlier_time(work_as: WorkAs) -> None:
+    """Or a client that holds what has passed would be told, by its time, that it holds all."""
+    guest = work_as()
+    stands = note(guest, "new").changed_at
+    with guest.saved():
+        told = services.note_feed(guest, "public/en", "old", hint="before", asked=None)
+
+    assert told < stands
+    state = guest.session.get_one(FeedState, "public/en")
+    assert (state.digest, state.changed_at) == ("new", stands)
 
 
 def test_a_fetch_is_noted_once_an_hour(work_as: WorkAs) -> None:

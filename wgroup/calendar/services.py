@@ -10,6 +10,7 @@ from wgroup.calendar.alarms import Alarms, read_alarms
 from wgroup.calendar.clients import Client
 from wgroup.calendar.filters import Filters
 from wgroup.calendar.holders import State, digest_of
+from wgroup.calendar.holders import hint as current_hint
 from wgroup.calendar.models import Feed, FeedState
 from wgroup.calendar.rules import Edition
 from wgroup.db.work import Work
@@ -114,17 +115,23 @@ def read_name(name: str) -> str:
     return cleaned
 
 
-def note_feed(work: Work, scope: str, digest: str, *, asked: Client | None) -> datetime:
+def note_feed(
+    work: Work, scope: str, digest: str, *, hint: object, asked: Client | None
+) -> datetime:
     """Note what the feed held, and who asked for it; return when what it holds changed.
 
     That instant never stands still while the body moves, even within one second, nor goes back:
-    a client that only knows Last-Modified must notice a meeting that left its feed.
+    a client that only knows Last-Modified must notice a meeting that left its feed. hint is what
+    ``holders.hint`` told before the body was read: where it is another by now, somebody slow
+    brings what has passed, and is told an instant before that of what stands, not to keep it.
     """
     state = work.session.get(FeedState, scope, with_for_update=True)
     if state is None:
         state = FeedState(scope=scope, digest=digest, changed_at=work.now, asked_at=None)
         work.session.add(state)
     elif state.digest != digest:
+        if current_hint(work.session)[-1] != hint:
+            return state.changed_at - SECOND
         state.digest, state.changed_at = digest, max(work.now, state.changed_at + SECOND)
     if asked:
         state.asked_at, state.asked_by = work.now, asked.value

@@ -77,10 +77,10 @@ def found(session: Session, holder: Holder, row: Row, asked: Asked) -> Kept:
     kept = SHELF.get(key)
     if kept is None:
         kept = made(work, holder, asked)
-        noted(work, kept, holder, asked)
+        noted(work, kept, holder, row, asked)
         SHELF.put(key, kept)
     elif is_stale(kept, holder, work.now):
-        noted(work, kept, holder, asked)
+        noted(work, kept, holder, row, asked)
     return kept
 
 
@@ -96,7 +96,7 @@ def made(work: Work, holder: Holder, asked: Asked) -> Kept:
     return Kept(body, work.now, work.now, digest_of(body))
 
 
-def noted(work: Work, kept: Kept, holder: Holder, asked: Asked) -> None:
+def noted(work: Work, kept: Kept, holder: Holder, row: Row, asked: Asked) -> None:
     """Learn when the body changed, and write down what is news. Reading goes on without it."""
     personal = is_personal(holder)
     scope = scope_of(holder, asked)
@@ -108,7 +108,9 @@ def noted(work: Work, kept: Kept, holder: Holder, asked: Asked) -> None:
     client = client_of(asked.agent) if personal else None
     try:
         with work.saved():
-            kept.changed_at = services.note_feed(work, scope, kept.digest, asked=client)
+            kept.changed_at = services.note_feed(
+                work, scope, kept.digest, hint=row[-1], asked=client
+            )
     except (Conflict, OperationalError) as error:
         log.warning("a feed's state was not noted: %s", type(error).__name__)
 
