@@ -8,9 +8,11 @@ from sqlalchemy import Engine, event, func, select
 from tests.mailroom import Mailroom, enter
 from tests.services.meeting_table import LATER, SLUG, WHY, Table
 from wgroup.invitations.models import Invitation, Letter, Notice
-from wgroup.kernel.bilingual import Language
+from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.meetings import queries
 from wgroup.meetings.services.concurring import concur, move
+from wgroup.meetings.services.joining import set_joining
+from wgroup.meetings.services.proposing import edit
 from wgroup.meetings.services.running import cancel, close, open_session, postpone, reinstate
 from wgroup.meetings.services.taking_part import remove
 from wgroup.outbox.models import Job
@@ -50,9 +52,7 @@ def cancels(sequence: int, *addresses: str) -> list[tuple[str, str, int, str]]:
     return [(each, "CANCEL", sequence, "queued") for each in sorted(addresses)]
 
 
-def test_nothing_is_told_before_the_first_confirmation(
-    listed: Table, mailroom: Mailroom
-) -> None:
+def test_nothing_is_told_before_the_first_confirmation(listed: Table, mailroom: Mailroom) -> None:
     listed.act(listed.secretariat, lambda work: move(work, SLUG, LATER))
     listed.concur(listed.focal)
     enter(listed.focal_other, SLUG, "late@other.example", name="Late")
@@ -60,9 +60,7 @@ def test_nothing_is_told_before_the_first_confirmation(
     assert (mailroom.written(), mailroom.jobs(), mailroom.rows(Notice)) == ([], [], [])
 
 
-def test_confirmation_invites_all_who_have_an_address(
-    listed: Table, mailroom: Mailroom
-) -> None:
+def test_confirmation_invites_all_who_have_an_address(listed: Table, mailroom: Mailroom) -> None:
     enter(listed.focal_other, SLUG, None, name="Silent")
     listed.concur(listed.focal, listed.focal_other)
     assert mailroom.written() == requests(1, ZHANG, LEE, OTHER)
@@ -93,8 +91,49 @@ def test_what_calendars_do_not_see_is_not_told(confirmed: Table, mailroom: Mailr
     assert mailroom.news() == []
 
 
+def joined_at(url: str) -> Callable[[object], object]:
+    return lambda work: set_joining(work, SLUG, url=url, dial_in=Bilingual())
+
+
 @pytest.mark.parametrize(
-    "act", [lambda work: cancel(work, SLUG, reason=WHY), lambda work: postpone(work, SLUG)],
+    "act",
+    [
+        joined_at("https://join.example/9"),
+        lambda work: edit(work, SLUG, {"title": Bilingual(en="Methane and soot", zh="甲烷")}),
+    ],
+    ids=["joining", "title"],
+)
+def test_another_title_or_way_to_join_is_told_to_who_was_told_before(
+    confirmed: Table, mailroom: Mailroom, act: Callable[[object], object]
+) -> None:
+    """At the SEQUENCE that stands, for no calendar is to ask for an answer again."""
+    first = {each.message_id for each in mailroom.rows(Letter)}
+    confirmed.act(confirmed.secretariat, act)
+    assert mailroom.news() == requests(1, ZHANG, LEE, OTHER)
+    assert not first & {each.message_id for each in mailroom.rows(Letter)[3:]}
+    confirmed.act(confirmed.secretariat, act)
+    assert mailroom.news() == []
+
+
+def test_a_way_to_join_that_is_taken_away_is_told(confirmed: Table, mailroom: Mailroom) -> None:
+    confirmed.act(confirmed.secretariat, joined_at("https://join.example/9"))
+    mailroom.news()
+    confirmed.act(confirmed.secretariat, joined_at(""))
+    assert mailroom.news() == requests(1, ZHANG, LEE, OTHER)
+
+
+def test_a_way_to_join_tells_nobody_who_was_not_told_of_the_meeting(
+    listed: Table, mailroom: Mailroom
+) -> None:
+    listed.act(listed.secretariat, joined_at("https://join.example/9"))
+    assert mailroom.news() == []
+    listed.concur(listed.focal, listed.focal_other)
+    assert mailroom.news() == requests(1, ZHANG, LEE, OTHER)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [lambda work: cancel(work, SLUG, reason=WHY), lambda work: postpone(work, SLUG)],
     ids=["cancelled", "postponed"],
 )
 def test_what_is_off_is_taken_back(

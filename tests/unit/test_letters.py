@@ -124,6 +124,7 @@ MATTERS = (
     (letter(), Matter.INVITED),
     (letter(earlier=told(status="tentative")), Matter.CONFIRMED),
     (letter(**LATER, earlier=told()), Matter.CHANGED),
+    (letter(title={"en": "Another", "zh": ""}, earlier=told()), Matter.RESTATED),
     (letter(status="tentative", came_back=True), Matter.REINSTATED),
     (letter(Method.CANCEL, status="cancelled"), Matter.CANCELLED),
     (letter(Method.CANCEL, status="postponed"), Matter.POSTPONED),

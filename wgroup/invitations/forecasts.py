@@ -58,6 +58,13 @@ def of_step(work: Work, meeting: Meeting, step: Step) -> Forecast | None:
     return _forecast(work, matter, counted)
 
 
+def of_restating(work: Work, meeting: Meeting) -> Forecast:
+    """Whom another title or another way to join would tell: those who were told of the meeting,
+    at the time and place that stand."""
+    counted = _counted(work, meeting, meeting.status, sequence=meeting.sequence, restated=True)
+    return _forecast(work, Matter.RESTATED, counted)
+
+
 def of_entering(work: Work, meeting: Meeting) -> bool:
     """Whoever is entered now is invited at once."""
     open_to_mail = _may_be_told(work, meeting, meeting.status) and meeting.status in ON
@@ -95,9 +102,16 @@ def _may_be_told(work: Work, meeting: Meeting, status: Status) -> bool:
 
 
 def _counted(
-    work: Work, meeting: Meeting, status: Status, *, sequence: int, party: str | None = None
+    work: Work,
+    meeting: Meeting,
+    status: Status,
+    *,
+    sequence: int,
+    party: str | None = None,
+    restated: bool = False,
 ) -> Counter[Edition | None]:
-    """Editions of those told; None counts those on the list who have no address."""
+    """Editions of those told; None counts those on the list who have no address. restated: of
+    them alone who know of the meeting already."""
     found: Counter[Edition | None] = Counter()
     on = status in ON
     if not _may_be_told(work, meeting, status) or (on and meeting.ends_at <= work.now):
@@ -107,7 +121,8 @@ def _counted(
     editions = lists.editions_of(work.session, listings.values())
     for key in listings.keys() | invitations.keys():
         listing, invitation = listings.get(key), invitations.get(key)
-        listed = Listed(lists.address_of(listing.person)) if listing else None
+        address = lists.address_of(listing.person) if listing else ""
+        listed = Listed(address, fresh=not restated, restated=restated) if listing else None
         if listing is not None and listed is not None and not listed.address:
             # Of the other side that would be told by whoever compares two forecasts.
             found[None] += work.actor.party in (None, listing.party)

@@ -78,6 +78,8 @@ class Letter:
             return Matter.INVITED
         if self.changed:
             return Matter.CHANGED
+        if _turn(self.earlier.meeting) == _turn(self.facts.meeting):
+            return Matter.RESTATED
         return Matter.INVITED if self.is_tentative else Matter.CONFIRMED
 
     @property
@@ -89,6 +91,11 @@ class Letter:
     @property
     def is_tentative(self) -> bool:
         return self.facts.meeting.status is Status.TENTATIVE
+
+
+def _turn(meeting: Meeting) -> tuple[object, ...]:
+    """The same for two letters between which the meeting did not turn."""
+    return meeting.sequence, meeting.status
 
 
 def _arrangement(meeting: Meeting) -> tuple[object, ...]:

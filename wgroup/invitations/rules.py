@@ -83,10 +83,13 @@ class Listed:
 
     fresh: to be told though nobody has told them yet: they were just entered, or the meeting
     has just turned. Who was passed by before, when mail was not set up, is told by an act.
+    restated: who was told reads it anew, for what they were told says something else by now:
+    another title, or another way to join.
     """
 
     address: str
     fresh: bool = True
+    restated: bool = False
 
 
 def due(told: Told | None, listed: Listed | None, *, on: bool, sequence: int) -> Method | None:
@@ -102,7 +105,7 @@ def due(told: Told | None, listed: Listed | None, *, on: bool, sequence: int) ->
     if told is None or told.method is Method.CANCEL:
         anew = listed.fresh or (told is not None and sequence > told.sequence)
         return Method.REQUEST if anew else None
-    behind = sequence > told.sequence or listed.address != told.address
+    behind = sequence > told.sequence or listed.address != told.address or listed.restated
     return Method.REQUEST if behind else None
 
 

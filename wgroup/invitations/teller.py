@@ -30,40 +30,52 @@ from wgroup.invitations.rules import (
     earliest,
     round_of,
 )
-from wgroup.meetings.models import Meeting, Participation
+from wgroup.meetings.models import JoinLink, Meeting, Participation
 from wgroup.meetings.rules import SETTLED
 from wgroup.outbox.services import enqueue_all
 from wgroup.parties.models import Person
 
 KIND = "mail.letter"
 PAUSE = timedelta(hours=1)
+# What of a way to join is read by those invited.
+WAY = ("url", "dial_in_en", "dial_in_zh")
 
 
 @dataclass(slots=True)
 class News:
     """What a transaction has changed so far that somebody may have to be told.
 
-    turned: meetings whose SEQUENCE rose, or that calendars are shown for the first time.
+    turned: meetings whose SEQUENCE rose, or that calendars are shown for the first time;
+    restated: those with another title or another way to join, at the SEQUENCE they had.
     """
 
     meetings: set[UUID] = field(default_factory=set)
     turned: set[UUID] = field(default_factory=set)
+    restated: set[UUID] = field(default_factory=set)
     entered: set[Key] = field(default_factory=set)
     readdressed: set[UUID] = field(default_factory=set)
 
     def notice(self, session: Session) -> None:
         for record in session.new:
             if isinstance(record, Participation):
-                self.meetings.add(record.meeting_id)
                 self.entered.add((record.meeting_id, record.person_id))
         for record in session.dirty:
-            if isinstance(record, Meeting) and _changed(record, "sequence", "announced"):
-                self.meetings.add(record.id)
-                self.turned.add(record.id)
+            if isinstance(record, Meeting):
+                self._of_meeting(record)
             elif isinstance(record, Person) and _changed(record, "email"):
                 self.readdressed.add(record.id)
-        gone = (each for each in session.deleted if isinstance(each, Participation))
+        gone = [each for each in session.deleted if isinstance(each, JoinLink | Participation)]
+        ways = [each for each in (*session.new, *session.dirty) if isinstance(each, JoinLink)]
+        self.restated.update(each.meeting_id for each in ways if _changed(each, *WAY))
+        self.restated.update(each.meeting_id for each in gone if isinstance(each, JoinLink))
+        self.meetings |= self.turned | self.restated | {meeting for meeting, _ in self.entered}
         self.meetings.update(each.meeting_id for each in gone)
+
+    def _of_meeting(self, meeting: Meeting) -> None:
+        if _changed(meeting, "sequence", "announced"):
+            self.turned.add(meeting.id)
+        elif _changed(meeting, "title_en", "title_zh"):
+            self.restated.add(meeting.id)
 
     def __bool__(self) -> bool:
         return bool(self.meetings or self.readdressed)
@@ -99,12 +111,12 @@ def tell(session: Session) -> None:
         news.entered.add(key)
     meetings = lists.told_meetings(session, news.meetings)
     if meetings:
-        _Telling(work, meetings).tell(turned=news.turned, entered=news.entered)
+        _Telling(work, meetings).tell(news)
 
 
 def tell_untold(work: Work, meeting: Meeting, party: str | None) -> int:
     """Tell those of party, or all, who are behind; return how many. Only inside ``saved()``."""
-    return _Telling(work, [meeting], party).tell(turned={meeting.id}, entered=set())
+    return _Telling(work, [meeting], party).tell(News(turned={meeting.id}))
 
 
 def tell_again(work: Work, meeting: Meeting, invitation: Invitation) -> bool:
@@ -138,10 +150,10 @@ class _Telling:
         self.notices: dict[tuple[UUID, Method, bool], Notice] = {}
         self.letters: list[tuple[Letter, datetime]] = []
 
-    def tell(self, *, turned: set[UUID], entered: set[Key]) -> int:
+    def tell(self, news: News) -> int:
         for key in sorted(self.listings.keys() | self.invitations.keys()):
-            self._tell_one(key, fresh=key[0] in turned or key in entered)
-        self._open_books(turned)
+            self._tell_one(key, news)
+        self._open_books(news.turned)
         return self._post()
 
     def repeat(self, person_id: UUID) -> int:
@@ -166,10 +178,13 @@ class _Telling:
         enqueue_all(self.work, KIND, jobs)
         return len(self.letters)
 
-    def _tell_one(self, key: Key, *, fresh: bool) -> None:
+    def _tell_one(self, key: Key, news: News) -> None:
         meeting, invitation = self.meetings[key[0]], self.invitations.get(key)
-        listing = self.listings.get(key)
-        listed = Listed(lists.address_of(listing.person), fresh) if listing else None
+        listing, listed = self.listings.get(key), None
+        if listing is not None:
+            fresh = meeting.id in news.turned or key in news.entered
+            restated = meeting.id in news.restated
+            listed = Listed(lists.address_of(listing.person), fresh, restated)
         told = lists.told_of(invitation)
         on = meeting.status in ON
         method = due(told, listed, on=on, sequence=meeting.sequence)

@@ -15,6 +15,7 @@ class Matter(StrEnum):
     INVITED = "invited"
     CONFIRMED = "confirmed"
     CHANGED = "changed"
+    RESTATED = "restated"
     REINSTATED = "reinstated"
     CANCELLED = "cancelled"
     POSTPONED = "postponed"
@@ -26,6 +27,7 @@ SUBJECTS = {
     Matter.INVITED: Bilingual(en="Invitation", zh="会议邀请"),
     Matter.CONFIRMED: Bilingual(en="Confirmed", zh="会议确认"),
     Matter.CHANGED: Bilingual(en="Changed", zh="会议变更"),
+    Matter.RESTATED: Bilingual(en="Updated", zh="会议信息更新"),
     Matter.REINSTATED: Bilingual(en="Back on", zh="会议恢复"),
     Matter.CANCELLED: Bilingual(en="Cancelled", zh="会议取消"),
     Matter.POSTPONED: Bilingual(en="Postponed", zh="会议推迟"),
@@ -44,6 +46,11 @@ LEADS = {
     Matter.CHANGED: Bilingual(
         en="The arrangements for this meeting have changed. Please answer again.",
         zh="本次会议的安排有变更，请重新答复。",
+    ),
+    Matter.RESTATED: Bilingual(
+        en="This is how the meeting stands now. Its time and place are as you were told before, "
+        "and what you answered stands.",
+        zh="以下为本次会议目前的信息。时间和地点与此前通知一致，您此前的答复继续有效。",
     ),
     Matter.REINSTATED: Bilingual(
         en="This meeting had been called off. It is back on, as follows.",

@@ -83,6 +83,7 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Matter.INVITED: N_("Invitation"),
         Matter.CONFIRMED: N_("Confirmation of a new date"),
         Matter.CHANGED: N_("New time, mode or venue"),
+        Matter.RESTATED: N_("New title or way to join"),
         Matter.REINSTATED: N_("Reinstated meeting"),
         Matter.CANCELLED: N_("Cancellation"),
         Matter.POSTPONED: N_("Postponement"),

@@ -12,6 +12,7 @@ from wgroup.web.request import this_work
 def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         mail_of_step=mail_of_step,
+        mail_of_restating=mail_of_restating,
         mail_of_entering=mail_of_entering,
         mail_of_removing=mail_of_removing,
     )
@@ -19,6 +20,10 @@ def install(app: Flask) -> None:
 
 def mail_of_step(meeting: Meeting, step: str) -> Forecast | None:
     return forecasts.of_step(this_work(), meeting, Step(step))
+
+
+def mail_of_restating(meeting: Meeting) -> Forecast:
+    return forecasts.of_restating(this_work(), meeting)
 
 
 def mail_of_entering(meeting: Meeting) -> bool:
