@@ -45,6 +45,8 @@ class Action(StrEnum):
     ACTION_REPORT = "action.report"
     ACTION_VERIFY = "action.verify"
     ACTION_DROP = "action.drop"
+    ORGANISATION_BRING_IN = "organisation.bring_in"
+    ORGANISATION_ANSWER = "organisation.answer"
 
 
 Test = Callable[[Actor, object], bool]
@@ -128,6 +130,9 @@ MAY: dict[Action, tuple[Test, ...]] = {
     Action.ACTION_REPORT: (assignee, focal_point),
     Action.ACTION_VERIFY: (secretariat, chair),
     Action.ACTION_DROP: (secretariat, chair_of_side),
+    # Whose it is to bring in or to keep, and whose to answer, organisations.rules says.
+    Action.ORGANISATION_BRING_IN: (secretariat, focal_point),
+    Action.ORGANISATION_ANSWER: (focal_point,),
 }
 
 

@@ -5,6 +5,7 @@ from wgroup.actions import models as actions
 from wgroup.calendar import models as calendar
 from wgroup.invitations import models as invitations
 from wgroup.meetings import models as meetings
+from wgroup.organisations import models as organisations
 from wgroup.outbox import models as outbox
 from wgroup.parties import models as parties
 from wgroup.register import entries as register_entries
@@ -17,6 +18,7 @@ ROOMS = (
     calendar,
     invitations,
     meetings,
+    organisations,
     outbox,
     parties,
     register,

@@ -7,8 +7,8 @@ from uuid import UUID
 from wgroup.actions.rules import ActionDraft
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.errors import RuleBroken
+from wgroup.kernel.reading import KEY, Reader
 from wgroup.kernel.time import FIRST_YEAR, LAST_YEAR
-from wgroup.meetings.drafts import KEY, Reader
 
 TEXT = 1000
 FIELDS = ("text", "party", "person", "meeting", "due")

@@ -15,9 +15,9 @@ from wgroup.db.work import Work
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.kernel.errors import Conflict, RuleBroken
 from wgroup.kernel.levels import Level
+from wgroup.kernel.reading import KEY, Reader
 from wgroup.kernel.text import has_link
 from wgroup.kernel.time import Slot, zone_named
-from wgroup.meetings.drafts import KEY, Reader
 from wgroup.meetings.models import Meeting
 from wgroup.meetings.rules import (
     MeetingDraft,

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from wgroup.db.work import Work
 from wgroup.kernel.bilingual import Bilingual
+from wgroup.kernel.reading import MANY
 from wgroup.kernel.time import Slot
-from wgroup.meetings.drafts import MANY
 from wgroup.register.models import Provision
 from wgroup.register.queries import with_keys
 from wgroup.register.rules import DueType

@@ -1,0 +1,72 @@
+"""From what people type about an organisation to a draft: one reading for every door."""
+
+import re
+from collections.abc import Callable, Mapping
+from urllib.parse import urlsplit
+
+from wgroup.kernel.errors import RuleBroken
+from wgroup.kernel.reading import Reader
+from wgroup.organisations.rules import (
+    OrganisationDraft,
+    OrganisationLevel,
+    OrganisationType,
+    check_level,
+)
+
+NAME, PLACE, URL, REASON = 300, 120, 500, 2000
+EDITABLE = ("name", "place", "country", "url")
+COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
+
+
+def read_organisation(fields: Mapping[str, object]) -> OrganisationDraft:
+    """fields: name and place as Bilingual, type, level, country, url; the name in one language
+    at least, and the type, are needed. Raise RuleBroken for one fault, Invalid for several."""
+    reader = Reader(fields)
+    reader.required(("name", "type"))
+    kind = reader.choice("type", OrganisationType, OrganisationType.THINK_TANK)
+    level = reader.choice("level", OrganisationLevel, OrganisationLevel.NOT_APPLICABLE)
+    reader.check("level", lambda: check_level(kind, level))
+    values = _read(reader)
+    reader.done()
+    return OrganisationDraft(type=kind, level=level, **values)  # type: ignore[arg-type]
+
+
+def read_change(fields: Mapping[str, object]) -> dict[str, object]:
+    """Those of EDITABLE that are given, read; raise RuleBroken or Invalid."""
+    reader = Reader(fields)
+    if "name" in fields:
+        reader.required(("name",))
+    found = _read(reader)
+    reader.done()
+    return {name: found[name] for name in EDITABLE if name in fields}
+
+
+def _read(reader: Reader) -> dict[str, object]:
+    read: dict[str, Callable[[], object]] = {
+        "name": lambda: reader.text("name", NAME),
+        "place": lambda: reader.text("place", PLACE),
+        "country": lambda: reader.plain("country", 2).upper(),
+        "url": lambda: reader.plain("url", URL),
+    }
+    found = {name: each() for name, each in read.items()}
+    reader.check("country", lambda: _check_country(str(found["country"])))
+    reader.check("url", lambda: _check_url(str(found["url"])))
+    return found
+
+
+def _check_country(code: str) -> None:
+    if code and not COUNTRY.fullmatch(code):
+        raise RuleBroken("bad_country", field="country")
+
+
+def _check_url(url: str) -> None:
+    """A page on the web, of nobody in particular: no name or password before the host."""
+    if not url:
+        return
+    try:
+        parts = urlsplit(url)
+        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in url
+    except ValueError:
+        sound = False
+    if not sound or any(each.isspace() for each in url):
+        raise RuleBroken("bad_url", field="url")
