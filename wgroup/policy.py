@@ -45,8 +45,12 @@ class Action(StrEnum):
     ACTION_REPORT = "action.report"
     ACTION_VERIFY = "action.verify"
     ACTION_DROP = "action.drop"
+    ORGANISATION_READ = "organisation.read"
     ORGANISATION_BRING_IN = "organisation.bring_in"
-    ORGANISATION_ANSWER = "organisation.answer"
+    ORGANISATION_CHANGE = "organisation.change"
+    ORGANISATION_SUSPEND = "organisation.suspend"
+    ORGANISATION_OBJECT = "organisation.object"
+    ORGANISATION_WAIVE = "organisation.waive"
 
 
 Test = Callable[[Actor, object], bool]
@@ -76,6 +80,11 @@ def person(actor: Actor, _subject: object) -> bool:
 
 def system(actor: Actor, _subject: object) -> bool:
     return actor.is_system
+
+
+def insider(actor: Actor, _subject: object) -> bool:
+    """Of a delegation, or of the secretariat."""
+    return actor.is_insider
 
 
 def assignee(actor: Actor, subject: object) -> bool:
@@ -130,9 +139,13 @@ MAY: dict[Action, tuple[Test, ...]] = {
     Action.ACTION_REPORT: (assignee, focal_point),
     Action.ACTION_VERIFY: (secretariat, chair),
     Action.ACTION_DROP: (secretariat, chair_of_side),
+    Action.ORGANISATION_READ: (insider,),
     # Whose it is to bring in or to keep, and whose to answer, organisations.rules says.
     Action.ORGANISATION_BRING_IN: (secretariat, focal_point),
-    Action.ORGANISATION_ANSWER: (focal_point,),
+    Action.ORGANISATION_CHANGE: (secretariat, focal_point),
+    Action.ORGANISATION_SUSPEND: (secretariat, focal_point),
+    Action.ORGANISATION_OBJECT: (focal_point,),
+    Action.ORGANISATION_WAIVE: (focal_point,),
 }
 
 

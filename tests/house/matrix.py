@@ -137,6 +137,13 @@ ITEMS = {
 }
 ITEM_HISTORIES = {name: known & INSIDERS for name, known in ITEMS.items()}
 
+# Of each side one that the other may object to, and one of its own government.
+ORGANISATIONS = {"CN": INSIDERS, "US": INSIDERS, "home": INSIDERS, "missing": NOBODY}
+KEEPERS = {**FOCAL_POINTS_OF, "home": FOCAL_POINTS_OF["CN"]}
+ANSWERERS = {
+    "CN": FOCAL_POINTS_OF["US"], "US": FOCAL_POINTS_OF["CN"], "home": FOCAL_POINTS_OF["US"],
+}
+
 # How a meeting is joined, and whether one takes part oneself: there for those it concerns. The
 # invited are in the list of the bilateral ones, and know of those that are announced.
 OF_LISTS = {"tentative": INVITED, "confirmed": INVITED}
@@ -191,6 +198,7 @@ OBJECTS: dict[str, tuple[str, ...]] = {
     "token": tuple(LINKS),
     "mail_id": tuple(HELD_MAILS),
     "proposal_id": ("open", "missing"),
+    "organisation_id": tuple(ORGANISATIONS),
     "holder": tuple(HOLDERS),
     "view": ("all", "missing"),
     "file": ("confirmed", "missing"),
@@ -298,6 +306,10 @@ def kept_by_side(yes: int, **states: int) -> Row:
     sides = {each: SECRETARIAT | circle(f"co-chair {each}") for each in PARTIES}
     may = {**sides, **{f"{each},verify": CONVENERS for each in PARTIES}, "*": CONVENERS}
     return Row(Door.ACCOUNT, knows=ITEMS, may=may, yes={"*": yes, **states})
+
+
+def organisation(may: Mapping[str, Circle], yes: int, **states: int) -> Row:
+    return Row(Door.ACCOUNT, knows=ORGANISATIONS, may=may, yes={"*": yes, **states})
 
 
 def reported(yes: int) -> Row:
@@ -452,6 +464,15 @@ PAGES: dict[str, Row] = {
     "actions.run POST": kept_by_side(
         303, **{f"{each},verify": 409 for each in NOT_DONE}, **{"done,drop": 409}
     ),
+    "organisations.index GET": only(INSIDERS),
+    "organisations.show GET": Row(Door.ACCOUNT, knows=ORGANISATIONS),
+    "organisations.bring_in GET": only(FOCAL_POINTS | SECRETARIAT),
+    "organisations.bring_in POST": only(FOCAL_POINTS, 303),
+    "organisations.change GET": organisation(KEEPERS, 200),
+    "organisations.change POST": organisation(KEEPERS, 303),
+    "organisations.answer GET": organisation(ANSWERERS, 200),
+    "organisations.answer POST": organisation(ANSWERERS, 303, home=409),
+    "organisations.suspend POST": organisation(KEEPERS, 409, home=303),
     # calendars
     "feeds.public GET": FILE,
     "feeds.milestones GET": FILE,
@@ -571,6 +592,14 @@ API: dict[str, Row] = {
     "api_actions.verify POST": convened(200, **NOT_DONE),
     "api_actions.drop POST": kept_by_side(200, done=409),
     "api_actions.history GET": Row(Door.ACCOUNT, knows=ITEM_HISTORIES),
+    "api_organisations.index GET": only(INSIDERS),
+    "api_organisations.bring_in POST": only(FOCAL_POINTS, 201),
+    "api_organisations.show GET": Row(Door.ACCOUNT, knows=ORGANISATIONS),
+    "api_organisations.change PATCH": organisation(KEEPERS, 200),
+    "api_organisations.object_to POST": organisation(ANSWERERS, 200, home=409),
+    "api_organisations.waive POST": organisation(ANSWERERS, 200, home=409),
+    "api_organisations.suspend POST": organisation(KEEPERS, 409, home=200),
+    "api_organisations.history GET": Row(Door.ACCOUNT, knows=ORGANISATIONS),
     # mail that came in
     "api_incoming.index GET": only(SECRETARIAT),
     "api_incoming.show GET": held_mail(200),
@@ -682,6 +711,10 @@ BODIES: dict[str, dict[str, object]] = {
     "actions.edit POST": {"text-en": "A task of the matrix", "due": "2022-06-30", **SEEN},
     "actions.report POST": {**SEEN, "state": "in_progress"},
     "actions.run POST": SEEN,
+    "organisations.bring_in POST": {"name-en": "A new one", "type": "ngo", "nonce": "n"},
+    "organisations.change POST": {"name-en": "Renamed", **SEEN},
+    "organisations.answer POST": {"reason-en": REASON["en"], "answer": "object", **SEEN},
+    "organisations.suspend POST": SEEN,
     "register.bring_in POST": {"act": "do", "kept": "{kept}", "seen": "{tried}"},
     "register.attach POST": {
         "act": "do", "kept": "{kept text}", "seen": "{tried text}", "language": "en",
@@ -735,6 +768,9 @@ BODIES: dict[str, dict[str, object]] = {
     "api_actions.record POST": {"text": TITLE},
     "api_actions.change PATCH": {"due": "2022-06-30"},
     "api_actions.report POST": {"state": "in_progress"},
+    "api_organisations.bring_in POST": {"name": {"en": "A new one"}, "type": "ngo"},
+    "api_organisations.change PATCH": {"name": {"en": "Renamed"}},
+    "api_organisations.object_to POST": {"reason": REASON},
     "api_tokens.make POST": {"name": "Matrix"},
     "api_app_passwords.make POST": {"name": "Matrix"},
     "api_feeds.make POST": {"name": "Matrix"},

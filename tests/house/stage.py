@@ -44,6 +44,10 @@ from wgroup.meetings import queries
 from wgroup.meetings.models import Meeting
 from wgroup.meetings.rules import Capacity, MeetingType, PartStat, PersonDraft
 from wgroup.meetings.services import concurring, proposing, running, taking_part
+from wgroup.organisations import services as organisations
+from wgroup.organisations.drafts import read_organisation
+from wgroup.organisations.models import Organisation
+from wgroup.organisations.rules import OrganisationDraft
 from wgroup.register.services.importing import Source, try_import
 from wgroup.register.services.texts import try_text
 from wgroup.web.register.importing import fingerprint
@@ -110,6 +114,7 @@ def set_stage(app: Flask, engine: Engine) -> Stage:
     stage.askers.insert(0, _browser(app, "guest", matrix.GUEST, None))
     _meetings(engine, actors, stage)
     _items(engine, actors, stage)
+    _organisations(engine, actors, stage)
     known = (stage.things["slug"]["confirmed"], stage.told["invited"])
     stage.things.update(set_answering(app, engine, *known))
     held, stage.told["participation"] = set_held(engine, *known)
@@ -346,6 +351,26 @@ def _items(engine: Engine, actors: dict[str, Actor], stage: Stage) -> None:
     do(engine, point, lambda work: items.report(work, codes["done"], done))
 
 
+def _organisations(engine: Engine, actors: dict[str, Actor], stage: Stage) -> None:
+    """One for each name of matrix.ORGANISATIONS."""
+    found = stage.things["organisation_id"] = {"missing": str(uuid4())}
+    for name in matrix.ORGANISATIONS:
+        if name not in found:
+            kind = {"type": "national-government"} if name == "home" else {"type": "enterprise"}
+            party = name if name in matrix.PARTIES else "CN"
+            draft = read_organisation({"name": Bilingual(en=f"Of {name}", zh=f"甲{name}"), **kind})
+            found[name] = _bring_in(engine, actors[f"delegation-focal-point {party}"], draft)
+
+
+def _bring_in(engine: Engine, point: Actor, draft: OrganisationDraft) -> str:
+    def act(work: Work) -> str:
+        made = organisations.bring_in(work, draft)
+        work.session.flush()
+        return str(made.id)
+
+    return do(engine, point, act)
+
+
 def _record(engine: Engine, convener: Actor, **owner: Any) -> str:
     draft = ActionDraft(Bilingual(**matrix.TITLE), **owner)
     return do(engine, convener, lambda work: items.record(work, draft).slug)
@@ -361,7 +386,7 @@ def do(engine: Engine, actor: Actor, act: Callable[[Work], T]) -> T:
 def _fill_in(engine: Engine, stage: Stage) -> None:
     """Let meetings and action items stand at one version; keep what bodies are filled with."""
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        for kind in (Meeting, ActionItem):
+        for kind in (Meeting, ActionItem, Organisation):
             connection.execute(update(kind.__table__).values(version=VERSION))
     with Session(engine) as session:
         work = Work(session, SYSTEM, utc_now())

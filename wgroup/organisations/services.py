@@ -62,7 +62,7 @@ def object_to(
 
     Raise RuleBroken ``reason_required``, Conflict ``window_closed``, Forbidden.
     """
-    found = _to_act(work, organisation_id, Action.ORGANISATION_ANSWER, seen)
+    found = _to_act(work, organisation_id, Action.ORGANISATION_OBJECT, seen)
     party = check_answering(found.sponsor, work.actor.party)
     check_window_open(found.window, found.state(work.now), work.now)
     words = clean_bilingual(reason, field="reason", limit=REASON, lines=True)
@@ -78,7 +78,7 @@ def waive(work: Work, organisation_id: UUID, *, seen: int | None = None) -> Orga
 
     Said twice changes nothing. Raise Conflict ``window_closed``, Forbidden.
     """
-    found = _to_act(work, organisation_id, Action.ORGANISATION_ANSWER, seen)
+    found = _to_act(work, organisation_id, Action.ORGANISATION_WAIVE, seen)
     party = check_answering(found.sponsor, work.actor.party)
     check_window_open(found.window, found.state(work.now), work.now)
     answered = {each.party for each in found.answers}
@@ -93,7 +93,7 @@ def waive(work: Work, organisation_id: UUID, *, seen: int | None = None) -> Orga
 def suspend(work: Work, organisation_id: UUID, *, seen: int | None = None) -> Organisation:
     """Take an admitted organisation out of the work, by whoever brought it in; it stays on
     record. Raise Conflict ``wrong_state``, Forbidden."""
-    found = _to_act(work, organisation_id, Action.ORGANISATION_BRING_IN, seen)
+    found = _to_act(work, organisation_id, Action.ORGANISATION_SUSPEND, seen)
     check_keeper(found.sponsor, work.actor.party)
     check_state(found.state(work.now), AdmissionState.ADMITTED, "suspend")
     found.suspended_at = work.now
@@ -106,7 +106,7 @@ def change(
     """Change what it is called or where it is; its type stands, for the other Party answered to
     that. What stays as it was changes nothing. Raise RuleBroken or Invalid for the fields,
     Conflict ``wrong_state``, ``duplicate_organisation``, Forbidden."""
-    found = _to_act(work, organisation_id, Action.ORGANISATION_BRING_IN, seen)
+    found = _to_act(work, organisation_id, Action.ORGANISATION_CHANGE, seen)
     check_keeper(found.sponsor, work.actor.party)
     if found.state(work.now) is AdmissionState.OBJECTED:
         raise Conflict("wrong_state", status=AdmissionState.OBJECTED.value, step="change")

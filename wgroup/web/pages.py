@@ -39,6 +39,7 @@ NAVIGATION = (
     ("calendar.month", N_("Calendar")),
     ("meetings.index", N_("Meetings")),
     ("actions.index", N_("Action items")),
+    ("organisations.index", N_("Organisations")),
     ("register.topics", N_("Topics")),
     ("register.commitments", N_("Commitments")),
     ("register.index", N_("Register")),
@@ -48,6 +49,7 @@ NAVIGATION = (
 # What one must be allowed to do to be led there.
 NEEDS = {
     "actions.index": policy.Action.ACCOUNT_OWN,
+    "organisations.index": policy.Action.ORGANISATION_READ,
     "people.index": policy.Action.ACCOUNT_INVITE,
     "incoming.held": policy.Action.INCOMING_SETTLE,
 }

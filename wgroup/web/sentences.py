@@ -57,6 +57,9 @@ SENTENCES: dict[str, str] = {
         "%(language)s is missing. %(mend)s"
     ),
     "language_version_missing": N_("Both languages are needed here."),
+    "duplicate_organisation": N_("“%(name)s” is here already."),
+    "level_required": N_("Of a local government, say at which level it is."),
+    "bad_country": N_("Write the country as its two letters, such as CN or US."),
     "already_entered": N_("This person is entered already."),
     "too_many_people": N_("Your side has %(most)s people on this list, which is the most."),
     "clash": N_("Somebody was first with this. Look again, then retry."),

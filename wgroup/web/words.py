@@ -22,6 +22,7 @@ from wgroup.meetings.rules import (
     Status,
     Step,
 )
+from wgroup.organisations.rules import AdmissionState, OrganisationLevel, OrganisationType
 
 
 def N_(english: str) -> str:  # noqa: N802  the name by which catalogues are gathered
@@ -68,6 +69,32 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         ActionState.REPORTED_DONE: N_("Reported done"),
         ActionState.VERIFIED: N_("Verified"),
         ActionState.DROPPED: N_("Dropped"),
+    },
+    OrganisationType: {
+        OrganisationType.NATIONAL_GOVERNMENT: N_("National government body"),
+        OrganisationType.LOCAL_GOVERNMENT: N_("Local government"),
+        OrganisationType.ENTERPRISE: N_("Enterprise"),
+        OrganisationType.THINK_TANK: N_("Think tank"),
+        OrganisationType.ACADEMIC_INSTITUTION: N_("Academic institution"),
+        OrganisationType.INDEPENDENT_EXPERT: N_("Expert in a personal capacity"),
+        OrganisationType.INDUSTRY_ASSOCIATION: N_("Industry association"),
+        OrganisationType.NGO: N_("Non-governmental organisation"),
+        OrganisationType.STANDARDS_BODY: N_("Standards body"),
+        OrganisationType.INTERGOVERNMENTAL_ORGANISATION: N_("Intergovernmental organisation"),
+        OrganisationType.SECRETARIAT: N_("Secretariat"),
+    },
+    OrganisationLevel: {
+        OrganisationLevel.NATIONAL: N_("National"),
+        OrganisationLevel.PROVINCE_OR_STATE: N_("Province or state"),
+        OrganisationLevel.CITY: N_("City"),
+        OrganisationLevel.COUNTY_OR_DISTRICT: N_("County or district"),
+        OrganisationLevel.NOT_APPLICABLE: N_("No level"),
+    },
+    AdmissionState: {
+        AdmissionState.WINDOW: N_("Open to objection"),
+        AdmissionState.ADMITTED: N_("Admitted"),
+        AdmissionState.OBJECTED: N_("Objected to"),
+        AdmissionState.SUSPENDED: N_("Suspended"),
     },
     LetterState: {
         LetterState.QUEUED: N_("Waiting to be sent"),
@@ -217,6 +244,12 @@ MARKS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         PartStat.TENTATIVE: ("half", "move"),
         PartStat.DECLINED: ("cross", "none"),
         PartStat.DELEGATED: ("half", "move"),
+    },
+    AdmissionState: {
+        AdmissionState.WINDOW: ("half", "move"),
+        AdmissionState.ADMITTED: ("done", "done"),
+        AdmissionState.OBJECTED: ("cross", "care"),
+        AdmissionState.SUSPENDED: ("pause", "none"),
     },
     ActionState: {
         ActionState.OPEN: ("ring", "none"),
