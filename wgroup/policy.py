@@ -51,6 +51,7 @@ class Action(StrEnum):
     ORGANISATION_SUSPEND = "organisation.suspend"
     ORGANISATION_OBJECT = "organisation.object"
     ORGANISATION_WAIVE = "organisation.waive"
+    PROMPT_SEND = "prompt.send"
 
 
 Test = Callable[[Actor, object], bool]
@@ -146,6 +147,7 @@ MAY: dict[Action, tuple[Test, ...]] = {
     Action.ORGANISATION_SUSPEND: (secretariat, focal_point),
     Action.ORGANISATION_OBJECT: (focal_point,),
     Action.ORGANISATION_WAIVE: (focal_point,),
+    Action.PROMPT_SEND: (system,),
 }
 
 

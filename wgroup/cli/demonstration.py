@@ -16,6 +16,7 @@ from wgroup.accounts import door
 from wgroup.accounts.services import entering, inviting
 from wgroup.actions import services as actions
 from wgroup.actions.rules import ActionDraft, ActionState
+from wgroup.cli.admissions import bodies
 from wgroup.cli.house import House
 from wgroup.cli.scenes import (
     Content,
@@ -79,7 +80,7 @@ class Demonstration:
         self._found()
         self._let_in()
         numbers = count(1)
-        acts = sorted([*self._acts(numbers), *self._tasks(numbers)])
+        acts = sorted([*self._acts(numbers), *self._tasks(numbers), *self._admissions(numbers)])
         for done, act in enumerate(acts, start=1):
             with self._at(act.at, self.actors[act.by]) as work, work.saved():
                 act.do(work)
@@ -149,6 +150,16 @@ class Demonstration:
                 at = begin + (self.now - begin) * place / len(steps)
                 doing = partial(self._handle, task=task, step=step)
                 yield Act(at, next(numbers), self._hand(task, step), doing)
+
+    def _admissions(self, numbers: Iterator[int]) -> Iterator[Act]:
+        """Focal points bring organisations in; that of the other side answers a day later."""
+        for body in bodies(self.content):
+            near, at = body.side, self.now - body.ago
+            far = next(code for code in sorted(self.zones) if code != near)
+            own, other = (self._holder(Role.DELEGATION_FOCAL_POINT, each) for each in (near, far))
+            yield Act(at, next(numbers), own, body.bring_in)
+            if body.is_answered:
+                yield Act(at + timedelta(days=1), next(numbers), other, body.answer)
 
     def _scene(self, number: int, told: Content) -> Scene:
         plan = told["plan"]

@@ -23,7 +23,9 @@ from wgroup.kernel.errors import NotFound
 from wgroup.mail.message import Calendar, Mail, Mailbox, octets_of
 from wgroup.mail.transport import Outcome, Verdict, send
 from wgroup.mail.words import Section, Words, plain
+from wgroup.organisations.services import PROMPT
 from wgroup.outbox.rules import NotNow
+from wgroup.prompts import services as prompts
 from wgroup.web.mails import page_of
 
 log = logging.getLogger("wgroup.mail")
@@ -101,11 +103,35 @@ def send_reset(work: Work, payload: Payload) -> None:
     _judge("mail with a link", _send(settings, mail))
 
 
+def prompt_side(work: Work, payload: Payload) -> None:
+    """Those who speak for a Party, of what awaits it: a job for each."""
+    with work.saved():
+        prompts.address_all(work, payload)
+
+
+def prompt_one(work: Work, payload: Payload) -> None:
+    settings = _settings()
+    with work.saved():
+        prompt = prompts.prompt(work, payload)
+    if prompt is None:
+        return
+    mail = _mail(
+        work,
+        prompt.words,
+        sender=_role(settings, prompt.languages),
+        recipient=Mailbox(prompt.name, prompt.address),
+        message_id=f"{prompt.key}@{settings.calendar_domain}",
+    )
+    _judge("mail about an admission", _send(settings, mail))
+
+
 # Claimed only where mail is set up; without, they wait.
 HANDLERS: dict[str, Callable[[Work, Payload], None]] = {
     LETTER: send_letter,
     OPERATOR: tell_operator,
     RESET_MAIL: send_reset,
+    PROMPT: prompt_side,
+    prompts.PROMPT_ONE: prompt_one,
 }
 # What is written down when a job is given up.
 GIVEN_UP: dict[str, Callable[[Work, Payload], None]] = {LETTER: give_up_letter}

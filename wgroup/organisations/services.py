@@ -25,9 +25,13 @@ from wgroup.organisations.rules import (
     check_window_open,
     sponsor_of,
 )
+from wgroup.outbox.services import enqueue
 from wgroup.parties.queries import codes
 from wgroup.policy import Action
 from wgroup.revisions.acts import permit
+
+# Kind of the job by which the other Parties are written to; wgroup.prompts does it.
+PROMPT = "mail.admission"
 
 
 def bring_in(work: Work, draft: OrganisationDraft) -> Organisation:
@@ -51,8 +55,15 @@ def bring_in(work: Work, draft: OrganisationDraft) -> Organisation:
     if SIDE_OF[draft.type] not in WITHOUT_WINDOW:
         window = Window.from_notice(work.now.replace(microsecond=0))
         made.notified_at, made.window_ends_at = window.opened_at, window.closes_at
+        _prompt_others(work, made)
     work.session.add(made)
     return made
+
+
+def _prompt_others(work: Work, made: Organisation) -> None:
+    for party in sorted(codes(work) - {made.sponsor}):
+        asked = {"organisation": str(made.id), "party": party}
+        enqueue(work, PROMPT, asked, dedupe=f"{PROMPT}/{made.id}/{party}")
 
 
 def object_to(

@@ -149,7 +149,8 @@ def plan(work: Work, data: bytes, choices: Choices) -> Plan:
             offers.append(Offer(each, draft_of(each, choices)))
         except RuleBroken as fault:
             written = f"{each.starts_at:%Y-%m-%d %H:%M} UTC"
-            skipped.append(Skipped(each.title, written, fault.code, fault.facts))
+            why = (fault.code, fault.facts, each.starts_at)
+            skipped.append(Skipped(each.title, written, *why))
     return Plan(
         offers=tuple(offers),
         known=tuple(held[each.key] for each in reading.found if each.key in held),

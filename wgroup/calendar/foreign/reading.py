@@ -50,12 +50,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """written is the start as the file has it; code and facts say why."""
+    """written is the start as the file has it, starts_at the instant where it is one; code and
+    facts say why."""
 
     title: str
     written: str
     code: str
     facts: Mapping[str, object] = field(default_factory=dict)
+    starts_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from wgroup.kernel.levels import Level
 from wgroup.meetings import queries
 from wgroup.meetings.models import Meeting
 from wgroup.meetings.rules import SETTLED, Status
+from wgroup.organisations import queries as organisations
 from wgroup.web.actions.views import View, views
 from wgroup.web.pages import meeting_url
 from wgroup.web.pictures.strip import Sitting, Strip, day_strip
@@ -39,6 +40,7 @@ class Today:
     missing: whose first people an administrator has yet to invite; None is the secretariat.
     due: what the reader or the reader's side has to do soon, or should have done.
     held_mails: how many answers by mail wait for the secretariat, counted up to MOST_COUNTED.
+    admissions: to how many organisations the reader's side may still object.
     """
 
     strip: Strip | None
@@ -49,6 +51,7 @@ class Today:
     missing: Sequence[str | None]
     due: Sequence[View]
     held_mails: int
+    admissions: int
 
     @property
     def awaited(self) -> int:
@@ -74,6 +77,7 @@ def today_of(work: Work, capitals: Sequence[Capital]) -> Today:
         missing=_missing(work, capitals),
         due=_due(work),
         held_mails=_held_mails(work),
+        admissions=_admissions(work),
     )
 
 
@@ -120,6 +124,12 @@ def _held_mails(work: Work) -> int:
     if not policy.may(work.actor, policy.Action.INCOMING_SETTLE):
         return 0
     return incoming.count_held(work, most=MOST_COUNTED)
+
+
+def _admissions(work: Work) -> int:
+    if not policy.may(work.actor, policy.Action.ORGANISATION_OBJECT):
+        return 0
+    return organisations.count_waiting(work)
 
 
 def _missing(work: Work, capitals: Sequence[Capital]) -> list[str | None]:

@@ -1,0 +1,22 @@
+"""What the mails say by which a side hears that something awaits it, in both languages."""
+
+from wgroup.kernel.bilingual import Bilingual
+
+GREETING = Bilingual(en="Dear {},", zh="尊敬的{}：")
+SUBJECT = Bilingual(en="Your Party may object: {}", zh="请贵方答复：{}")
+LEAD = Bilingual(
+    en="An organisation has been brought in to take part in the work of the Working Group. Your "
+    "Party may object until the time below, inclusive; if it does not, it is admitted.",
+    zh="现有机构被推荐参与工作组工作。贵方可在下列时间（含）之前提出异议；"
+    "未提出异议的，该机构即获准参与。",
+)
+ORGANISATION = Bilingual(en="Organisation", zh="机构")
+BROUGHT_IN_BY = Bilingual(en="Brought in by", zh="推荐方")
+UNTIL = Bilingual(en="Until and including", zh="截止时间（含）")
+NEITHER = Bilingual(en="the secretariat, for neither side", zh="秘书处（不属于任何一方）")
+TO_ANSWER = Bilingual(en="Answer for your Party", zh="代表本方答复")
+CLOSING = Bilingual(
+    en="This mail was sent automatically to those who speak for your Party. It is answered on "
+    "the page, after signing in.",
+    zh="本邮件由系统自动发送给贵方联络人。请登录后在页面上答复。",
+)
