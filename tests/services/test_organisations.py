@@ -12,7 +12,7 @@ from wgroup.kernel.errors import Conflict, Forbidden, NotFound, RuleBroken
 from wgroup.organisations import queries, services
 from wgroup.organisations.drafts import read_organisation
 from wgroup.organisations.models import Organisation
-from wgroup.organisations.rules import AdmissionState
+from wgroup.organisations.rules import MOST_WAITING, AdmissionState
 
 FOCAL = Role.DELEGATION_FOCAL_POINT
 TANK = {"name": Bilingual(en="Invented Institute", zh="虚构研究院"), "type": "think-tank"}
@@ -116,6 +116,8 @@ def test_of_ones_own_government_nobody_is_asked(work_as: WorkAs) -> None:
         ({"name": Bilingual()}, "required"),
         ({"type": "club"}, "invalid_choice"),
         ({"type": "local-government"}, "level_required"),
+        ({"name": Bilingual(en="Win at cheap.example.com now")}, "invalid_text"),
+        ({"place": Bilingual(zh="见 https://x.example")}, "invalid_text"),
         ({"url": "javascript:alert(1)"}, "bad_url"),
         ({"url": "https://a@b.example"}, "bad_url"),
         ({"country": "Peru"}, "too_long"),
@@ -136,6 +138,18 @@ def test_the_same_name_is_known_again_in_either_language(work_as: WorkAs) -> Non
         with pytest.raises(Conflict, match="duplicate_organisation"):
             brought_in(work_as(FOCAL, "CN"), name=name)
     brought_in(work_as(FOCAL, "CN"), name=Bilingual(en="Another"))
+
+
+def test_a_side_asks_the_other_about_so_many_at_once(work_as: WorkAs) -> None:
+    work = work_as(FOCAL, "US")
+    with work.saved():
+        for number in range(MOST_WAITING):
+            name = Bilingual(en=f"Number {number}")
+            services.bring_in(work, read_organisation({**TANK, "name": name}))
+    with pytest.raises(Conflict, match="too_many_organisations"):
+        brought_in(work, name=Bilingual(en="One more"))
+    brought_in(work, name=Bilingual(en="A ministry"), type="national-government")
+    brought_in(work_as(FOCAL, "CN"))
 
 
 def test_to_each_their_own(work_as: WorkAs, sides: tuple[str, str]) -> None:

@@ -1,11 +1,12 @@
 """From what people type about an organisation to a draft: one reading for every door."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from wgroup.kernel.errors import RuleBroken
 from wgroup.kernel.reading import Reader
+from wgroup.kernel.text import insist_no_link
 from wgroup.organisations.rules import (
     OrganisationDraft,
     OrganisationLevel,
@@ -42,16 +43,14 @@ def read_change(fields: Mapping[str, object]) -> dict[str, object]:
 
 
 def _read(reader: Reader) -> dict[str, object]:
-    read: dict[str, Callable[[], object]] = {
-        "name": lambda: reader.text("name", NAME),
-        "place": lambda: reader.text("place", PLACE),
-        "country": lambda: reader.plain("country", 2).upper(),
-        "url": lambda: reader.plain("url", URL),
-    }
-    found = {name: each() for name, each in read.items()}
-    reader.check("country", lambda: _check_country(str(found["country"])))
-    reader.check("url", lambda: _check_url(str(found["url"])))
-    return found
+    name, place = reader.text("name", NAME), reader.text("place", PLACE)
+    country, url = reader.plain("country", 2).upper(), reader.plain("url", URL)
+    # Mail repeats the name to the other side, and pages show both.
+    reader.check("name", lambda: insist_no_link(name, field="name"))
+    reader.check("place", lambda: insist_no_link(place, field="place"))
+    reader.check("country", lambda: _check_country(country))
+    reader.check("url", lambda: _check_url(url))
+    return {"name": name, "place": place, "country": country, "url": url}
 
 
 def _check_country(code: str) -> None:

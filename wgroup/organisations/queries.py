@@ -61,6 +61,15 @@ def count_waiting(work: Work) -> int:
     return work.session.scalar(wanted) or 0
 
 
+def count_open(work: Work, sponsor: str | None) -> int:
+    """How many that sponsor brought in are open to objection now."""
+    wanted = select(func.count(Organisation.id)).where(
+        in_state(AdmissionState.WINDOW, work.now),
+        Organisation.sponsor.is_not_distinct_from(sponsor),
+    )
+    return work.session.scalar(wanted) or 0
+
+
 def counts(work: Work) -> dict[tuple[OrganisationType, str | None], int]:
     """How many are admitted now, by type and the Party that brought them in."""
     wanted = (

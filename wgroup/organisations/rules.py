@@ -72,6 +72,9 @@ PROPOSABLE = tuple(each for each in OrganisationType if SIDE_OF[each] is not Sid
 # Scenario rules of domain.md 5: five times 24 hours from the notification, last second inclusive.
 NO_OBJECTION = timedelta(hours=120)
 
+# Of one side at once: of each the other side is written to, and has to look into it.
+MOST_WAITING = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -167,6 +170,12 @@ def check_window_open(window: Window | None, state: AdmissionState, now: datetim
     """Raise Conflict ``window_closed`` where an answer comes too late, or none is asked for."""
     if window is None or state is not AdmissionState.WINDOW or not window.is_open(now):
         raise Conflict("window_closed")
+
+
+def check_room(waiting: int) -> None:
+    """Raise Conflict ``too_many_organisations`` where as many as may be await the other side."""
+    if waiting >= MOST_WAITING:
+        raise Conflict("too_many_organisations", most=MOST_WAITING)
 
 
 def check_state(state: AdmissionState, wanted: AdmissionState, step: str) -> None:

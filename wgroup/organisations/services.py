@@ -21,6 +21,7 @@ from wgroup.organisations.rules import (
     Window,
     check_answering,
     check_keeper,
+    check_room,
     check_state,
     check_window_open,
     sponsor_of,
@@ -38,7 +39,8 @@ def bring_in(work: Work, draft: OrganisationDraft) -> Organisation:
     """Keep an organisation. Of one's own government it is admitted at once; of all others the
     other Party is notified by it, and may object from now until the window ends.
 
-    Raise Forbidden ``not_your_party``, Conflict ``duplicate_organisation``.
+    Raise Forbidden ``not_your_party``, Conflict ``duplicate_organisation``,
+    ``too_many_organisations``.
     """
     permit(work, Action.ORGANISATION_BRING_IN)
     sponsor = sponsor_of(draft.type, work.actor.party)
@@ -53,6 +55,7 @@ def bring_in(work: Work, draft: OrganisationDraft) -> Organisation:
     )
     made.call(draft.name)
     if SIDE_OF[draft.type] not in WITHOUT_WINDOW:
+        check_room(queries.count_open(work, sponsor))
         window = Window.from_notice(work.now.replace(microsecond=0))
         made.notified_at, made.window_ends_at = window.opened_at, window.closes_at
         _prompt_others(work, made)

@@ -58,6 +58,9 @@ SENTENCES: dict[str, str] = {
     ),
     "language_version_missing": N_("Both languages are needed here."),
     "duplicate_organisation": N_("“%(name)s” is here already."),
+    "too_many_organisations": N_(
+        "%(most)s organisations of your side are open to objection, which is the most at once."
+    ),
     "level_required": N_("Of a local government, say at which level it is."),
     "bad_country": N_("Write the country as its two letters, such as CN or US."),
     "already_entered": N_("This person is entered already."),
