@@ -30,6 +30,7 @@ from wgroup.mail.settings import MailSettings
 from wgroup.meetings.models import Participation
 from wgroup.meetings.rules import Capacity, PartStat, PersonDraft
 from wgroup.meetings.services import taking_part
+from wgroup.meetings.services.asking import PROMPT as ASKING
 from wgroup.outbox.models import Job
 from wgroup.parties.models import Person
 
@@ -86,7 +87,8 @@ class Mailroom:
         return [row[0] for row in self._rows(select(kind))]
 
     def jobs(self) -> list[Job]:
-        return self.rows(Job)
+        """Those for letters, and for what they bring about."""
+        return [each for each in self.rows(Job) if each.kind != ASKING]
 
     def _rows(self, wanted: Any) -> list[Any]:
         with Session(self.engine) as session:
@@ -134,7 +136,10 @@ def enter(
     with work.saved():
         if email and language:
             known = Person(
-                family_name=name, given_name="Wei", email=email, language=language,
+                family_name=name,
+                given_name="Wei",
+                email=email,
+                language=language,
                 party=work.actor.party,
             )
             work.session.add(known)

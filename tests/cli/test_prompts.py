@@ -8,10 +8,13 @@ from sqlalchemy.orm import Session
 from tests import people
 from tests.conftest import WorkAs
 from tests.mailroom import ROLE, Mailroom, mailroom
+from tests.services.meeting_table import LATER, SLUG, WHY, Table
 from wgroup.db.work import Work
 from wgroup.kernel.actor import SYSTEM, Role
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.kernel.time import utc_now
+from wgroup.meetings.services.concurring import move
+from wgroup.meetings.services.running import cancel, reinstate
 from wgroup.organisations import services
 from wgroup.organisations.drafts import read_organisation
 from wgroup.organisations.models import Organisation
@@ -87,3 +90,55 @@ def test_of_one_that_belongs_to_neither_both_are_told(work_as: WorkAs, mailroom:
     assert told == [
         f"{name}@{side}.example" for name in ("chair", "focal") for side in ("cn", "us")
     ]
+
+
+@pytest.fixture
+def table(speakers: None, work_as: WorkAs, sides: tuple[str, str], mailroom: Mailroom) -> Table:
+    """The secretariat has just proposed a meeting."""
+    made = Table(work_as, sides)
+    made.propose()
+    return made
+
+
+def asked(mailroom: Mailroom, **span: int) -> list[str]:
+    """Who has been written to by the worker, so far, after that time."""
+    mailroom.wait(**span)
+    mailroom.work_off()
+    return sorted(each.recipients[0] for each in mailroom.arrived())
+
+
+def speakers_of(*sides: str) -> list[str]:
+    return sorted(
+        f"{name}@{side.lower()}.example" for name in ("chair", "focal") for side in sides
+    )
+
+
+def test_both_sides_are_asked_for_their_concurrence(
+    table: Table, mailroom: Mailroom, sides: tuple[str, str]
+) -> None:
+    assert asked(mailroom, minutes=9) == []
+    assert asked(mailroom, minutes=1) == speakers_of(*sides)
+    [english] = mailroom.arrived(f"chair@{sides[0].lower()}.example")
+    assert english.message["Subject"].startswith("Your Party’s concurrence is awaited: ")
+    for said in ("WG/MET/2022/1", "Washington", "Beijing", "UTC", f"/meetings/{SLUG}"):
+        assert said in english.text
+    assert asked(mailroom, hours=3) == speakers_of(*sides)
+
+
+def test_who_concurs_in_time_is_not_asked_nor_is_anybody_of_what_was_moved(
+    table: Table, mailroom: Mailroom, sides: tuple[str, str]
+) -> None:
+    table.concur(table.focal)
+    assert asked(mailroom, minutes=10) == speakers_of(sides[1])
+    table.act(table.secretariat, lambda work: move(work, SLUG, LATER))
+    table.act(table.secretariat, lambda work: cancel(work, SLUG, reason=WHY))
+    assert len(asked(mailroom, minutes=10)) == 2
+    table.act(table.secretariat, lambda work: reinstate(work, SLUG))
+    assert len(asked(mailroom, minutes=10)) == 6
+
+
+def test_nobody_is_written_to_without_end(table: Table, mailroom: Mailroom) -> None:
+    for _ in range(35):
+        table.propose()
+    told = asked(mailroom, minutes=10)
+    assert {told.count(each) for each in told} == {30}

@@ -6,6 +6,7 @@ server does not take for now is raised as NotNow, and the outbox tries again, la
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from uuid import UUID
 
@@ -23,7 +24,6 @@ from wgroup.kernel.errors import NotFound
 from wgroup.mail.message import Calendar, Mail, Mailbox, octets_of
 from wgroup.mail.transport import Outcome, Verdict, send
 from wgroup.mail.words import Section, Words, plain
-from wgroup.organisations.services import PROMPT
 from wgroup.outbox.rules import NotNow
 from wgroup.prompts import services as prompts
 from wgroup.web.mails import page_of
@@ -103,16 +103,22 @@ def send_reset(work: Work, payload: Payload) -> None:
     _judge("mail with a link", _send(settings, mail))
 
 
-def prompt_side(work: Work, payload: Payload) -> None:
+def prompt_side(work: Work, payload: Payload, *, kind: str) -> None:
     """Those who speak for a Party, of what awaits it: a job for each."""
-    with work.saved():
-        prompts.address_all(work, payload)
+    try:
+        with work.saved():
+            prompts.address_all(work, kind, payload)
+    except NotFound:
+        return
 
 
-def prompt_one(work: Work, payload: Payload) -> None:
+def prompt_one(work: Work, payload: Payload, *, kind: str) -> None:
     settings = _settings()
-    with work.saved():
-        prompt = prompts.prompt(work, payload)
+    try:
+        with work.saved():
+            prompt = prompts.prompt(work, kind, payload)
+    except NotFound:
+        return
     if prompt is None:
         return
     mail = _mail(
@@ -122,7 +128,7 @@ def prompt_one(work: Work, payload: Payload) -> None:
         recipient=Mailbox(prompt.name, prompt.address),
         message_id=f"{prompt.key}@{settings.calendar_domain}",
     )
-    _judge("mail about an admission", _send(settings, mail))
+    _judge("mail about what awaits a side", _send(settings, mail))
 
 
 # Claimed only where mail is set up; without, they wait.
@@ -130,8 +136,8 @@ HANDLERS: dict[str, Callable[[Work, Payload], None]] = {
     LETTER: send_letter,
     OPERATOR: tell_operator,
     RESET_MAIL: send_reset,
-    PROMPT: prompt_side,
-    prompts.PROMPT_ONE: prompt_one,
+    **{kind: partial(prompt_side, kind=kind) for kind in prompts.MATTERS},
+    **{prompts.one(kind): partial(prompt_one, kind=kind) for kind in prompts.MATTERS},
 }
 # What is written down when a job is given up.
 GIVEN_UP: dict[str, Callable[[Work, Payload], None]] = {LETTER: give_up_letter}

@@ -65,7 +65,7 @@ def bring_in(work: Work, draft: OrganisationDraft) -> Organisation:
 
 def _prompt_others(work: Work, made: Organisation) -> None:
     for party in sorted(codes(work) - {made.sponsor}):
-        asked = {"organisation": str(made.id), "party": party}
+        asked = {"organisation": str(made.id), "party": party, "key": str(made.id)}
         enqueue(work, PROMPT, asked, dedupe=f"{PROMPT}/{made.id}/{party}")
 
 

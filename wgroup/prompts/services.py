@@ -6,30 +6,34 @@ for the Party then, and each into a mail, unless by then nothing is awaited any 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
+from types import ModuleType
 from uuid import UUID
 
 from sqlalchemy import select
 
 from wgroup.accounts.models import Account
 from wgroup.accounts.rules import speaks_for_party
+from wgroup.accounts.services import throttle
+from wgroup.accounts.throttling import DAY, Limit
 from wgroup.calendar.entries import surroundings
-from wgroup.calendar.wording import Surroundings
 from wgroup.db.work import Work
 from wgroup.kernel.bilingual import Language
-from wgroup.kernel.capitals import two_clocks
-from wgroup.kernel.clock_lines import whole_pieces
-from wgroup.mail.words import Link, Row, Section, Words
-from wgroup.organisations import queries
-from wgroup.organisations.models import Organisation
-from wgroup.organisations.rules import AdmissionState
-from wgroup.organisations.services import PROMPT
+from wgroup.kernel.errors import TooMany
+from wgroup.mail.words import Words
 from wgroup.outbox.services import enqueue
 from wgroup.policy import Action
-from wgroup.prompts import wording
+from wgroup.prompts import admissions, concurrences
+from wgroup.prompts.words import BOTH, words_of
 from wgroup.revisions.acts import permit
 
-PROMPT_ONE = f"{PROMPT}.one"
-BOTH = (Language.ZH, Language.EN)
+Asked = Mapping[str, object]
+
+# To one person; nobody of the other side is to fill their mailbox.
+PROMPTS = (Limit(30, DAY),)
+
+# By the kind of the job: what is awaited, and what is told of it.
+MATTERS: dict[str, ModuleType] = {each.KIND: each for each in (admissions, concurrences)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,84 +47,59 @@ class Prompt:
     key: str
 
 
-def address_all(work: Work, asked: Mapping[str, object]) -> int:
-    """Queue a mail to each who speaks for the Party now; return to how many."""
+def one(kind: str) -> str:
+    """The kind of the job for a single mail."""
+    return f"{kind}.one"
+
+
+def address_all(work: Work, kind: str, asked: Asked) -> int:
+    """Queue a mail to each who speaks for the Party now; return to how many.
+
+    asked has ``party`` and ``key``, which no other matter of this kind has, beside what the
+    matter needs. Raise NotFound where what it is about is gone.
+    """
     permit(work, Action.PROMPT_SEND)
-    organisation, party = str(asked["organisation"]), str(asked["party"])
-    if not is_awaited(queries.get(work, UUID(organisation)), party, work):
+    party = str(asked["party"])
+    if not MATTERS[kind].is_awaited(work, asked, party):
         return 0
     wanted = select(Account).where(Account.party == party, Account.disabled_at.is_(None))
     found = [each for each in work.session.scalars(wanted) if speaks_for_party(each.held_roles)]
+    found = [each for each in found if _has_room(work, each)]
     for each in found:
-        one = {"organisation": organisation, "account": str(each.id)}
-        enqueue(work, PROMPT_ONE, one, dedupe=f"{PROMPT_ONE}/{organisation}/{each.id}")
+        dedupe = f"{one(kind)}/{asked['key']}/{each.id}"
+        enqueue(work, one(kind), {**asked, "account": str(each.id)}, dedupe=dedupe)
     return len(found)
 
 
-def prompt(work: Work, asked: Mapping[str, object]) -> Prompt | None:
+def _has_room(work: Work, account: Account) -> bool:
+    """Not written to too often: what awaits a side stands on its first page all the same."""
+    try:
+        throttle.take(work, f"prompt:{account.id}", PROMPTS)
+    except TooMany:
+        return False
+    return True
+
+
+def prompt(work: Work, kind: str, asked: Asked) -> Prompt | None:
     """The mail for one job; None where nothing is awaited any more, or not of this person.
 
-    Raise NotFound where the organisation is gone.
+    Raise NotFound where what it is about is gone.
     """
     permit(work, Action.PROMPT_SEND)
-    found = queries.get(work, UUID(str(asked["organisation"])))
     account = work.session.get(Account, UUID(str(asked["account"])))
     if account is None or account.is_disabled or not speaks_for_party(account.held_roles):
         return None
-    if not is_awaited(found, account.party or "", work):
+    matter = MATTERS[kind]
+    if not matter.is_awaited(work, asked, account.party or ""):
         return None
     languages = (account.language,) if account.language else BOTH
     around = surroundings(work.session)
+    told = {each: matter.told(work, asked, each, around) for each in languages}
+    named = sha256(f"{kind}/{asked['key']}".encode()).hexdigest()[:32]
     return Prompt(
-        words=_words(found, account.name, languages, around),
+        words=words_of(told, account.name),
         languages=languages,
         name=account.name,
         address=account.email,
-        key=f"admission.{found.id.hex}.{account.id.hex}",
+        key=f"prompt.{named}.{account.id.hex}",
     )
-
-
-def is_awaited(found: Organisation, party: str, work: Work) -> bool:
-    """The window is open, and this Party has yet to answer."""
-    answered = {each.party for each in found.answers}
-    return found.state(work.now) is AdmissionState.WINDOW and party not in answered
-
-
-def _words(
-    found: Organisation, name: str, languages: tuple[Language, ...], around: Surroundings
-) -> Words:
-    subjects = (
-        wording.SUBJECT.written_in(each).format(found.name.best(each)[0]) for each in languages
-    )
-    sections = tuple(_section(found, name, each, around) for each in languages)
-    return Words(" / ".join(subjects), sections)
-
-
-def _section(found: Organisation, name: str, language: Language, around: Surroundings) -> Section:
-    told = found.name.best(language)[0]
-    page = f"{around.place.public_url}/organisations/{found.id}"
-    return Section(
-        language=language,
-        opening=(
-            wording.GREETING.written_in(language).format(name),
-            wording.LEAD.written_in(language),
-        ),
-        title=told,
-        rows=tuple(_rows(found, language, around)),
-        links=(Link(wording.TO_ANSWER.written_in(language), page),),
-        closing=(wording.CLOSING.written_in(language),),
-    )
-
-
-def _rows(found: Organisation, language: Language, around: Surroundings) -> list[Row]:
-    """The name in the other language too, who brought it in, and the end of the window."""
-    other = found.name.written_in(language.other) if found.name.complete else ""
-    sponsor = around.hosts[found.sponsor] if found.sponsor else wording.NEITHER
-    end = found.window_ends_at or found.created_at
-    clocks = two_clocks(around.capitals, around.capitals[0].zone, end, end)
-    rows = (
-        (wording.ORGANISATION, (other,)),
-        (wording.BROUGHT_IN_BY, (sponsor.best(language)[0],)),
-        (wording.UNTIL, whole_pieces(clocks, language)),
-    )
-    return [Row(name.written_in(language), lines) for name, lines in rows if any(lines)]

@@ -43,6 +43,9 @@ AFAR = re.compile(
 )
 ORDER = "meeting/import"
 
+# Of more than so many at once the Parties learn on their pages, not by a mail for each.
+MOST_TOLD = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:
@@ -184,11 +187,12 @@ def bring_in(
     chosen = [each for each in planned.offers if only is None or each.mark in only]
     if only is not None and not chosen:
         raise RuleBroken("nothing_chosen", field="only")
-    return [_propose(work, each) for each in chosen]
+    quietly = len(chosen) > MOST_TOLD
+    return [_propose(work, each, quietly=quietly) for each in chosen]
 
 
-def _propose(work: Work, offer: Offer) -> Meeting:
-    meeting = propose(work, offer.draft)
+def _propose(work: Work, offer: Offer, *, quietly: bool) -> Meeting:
+    meeting = propose(work, offer.draft, quietly=quietly)
     meeting.foreign_uid = offer.found.key
     return meeting
 

@@ -27,6 +27,7 @@ from wgroup.meetings.rules import (
     status_given,
 )
 from wgroup.meetings.services.acting import to_act
+from wgroup.meetings.services.asking import ask_parties
 from wgroup.parties.queries import codes
 from wgroup.policy import Action
 
@@ -77,6 +78,7 @@ def move(
     settle(work, meeting, moved=True)
     if not known:
         outdate_answers(work, meeting)
+    ask_parties(work, meeting)
     return meeting
 
 

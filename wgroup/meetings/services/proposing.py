@@ -10,6 +10,7 @@ from wgroup.meetings.drafts import read_edit
 from wgroup.meetings.models import Meeting, provision_links, topic_links
 from wgroup.meetings.rules import MeetingDraft, check_kept_languages, meeting_code
 from wgroup.meetings.services.acting import to_act
+from wgroup.meetings.services.asking import ask_parties
 from wgroup.meetings.services.concurring import concur_as, settle
 from wgroup.outbox.models import Counter
 from wgroup.parties.queries import insist_party
@@ -22,8 +23,10 @@ SHOWN_IN_CALENDARS = {"title", "type", "host"}
 SHOWN_WIDELY = {"title", "purpose", "type", "host"}
 
 
-def propose(work: Work, draft: MeetingDraft) -> Meeting:
+def propose(work: Work, draft: MeetingDraft, *, quietly: bool = False) -> Meeting:
     """Allot a code and put the meeting before the Parties; a co-chair concurs by proposing.
+
+    quietly: nobody is written to about this one, for it is one of many.
 
     Raise Forbidden, or RuleBroken ``unknown_party``, ``unknown_group``, ``unknown_provision``,
     ``unknown_topic``.
@@ -37,6 +40,8 @@ def propose(work: Work, draft: MeetingDraft) -> Meeting:
     if work.actor.party and work.actor.has(Role.CO_CHAIR):
         concur_as(work, meeting, work.actor.party)
         settle(work, meeting, moved=False)
+    if not quietly:
+        ask_parties(work, meeting)
     return meeting
 
 

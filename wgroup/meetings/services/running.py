@@ -10,6 +10,7 @@ from wgroup.meetings.drafts import read_reason
 from wgroup.meetings.models import Meeting
 from wgroup.meetings.rules import Status, Step, check_started, check_step
 from wgroup.meetings.services.acting import to_act
+from wgroup.meetings.services.asking import ask_parties
 from wgroup.meetings.services.concurring import clear_concurrences, turn
 from wgroup.policy import Action
 
@@ -44,6 +45,7 @@ def reinstate(work: Work, slug: str, *, seen: int | None = None) -> Meeting:
     clear_concurrences(work, meeting)
     meeting.reason = Bilingual()
     turn(work, meeting, Status.TENTATIVE if meeting.announced else Status.PROPOSED)
+    ask_parties(work, meeting)
     return meeting
 
 
