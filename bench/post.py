@@ -102,6 +102,11 @@ class Arrived:
         )
 
 
+def has_calendar(taken: Taken) -> bool:
+    message = message_from_bytes(taken.octets, policy=policy.default)
+    return any(each.get_content_type() == "text/calendar" for each in message.walk())
+
+
 # What a settled letter may have come to: how many copies of it the server may have taken.
 COPIES = {
     "sent": range(1, 100),
@@ -115,7 +120,8 @@ COPIES = {
 
 def judge(told: Told, sink: Sink, *, deaths: int) -> tuple[dict, list[str]]:
     """Return figures and problems; deaths: how often a process was killed."""
-    arrived = [Arrived.of(each) for each in sink.taken]
+    # What awaits a side is told without a calendar; only letters take effect in one.
+    arrived = [Arrived.of(each) for each in sink.taken if has_calendar(each)]
     copies = Counter(each.id for each in arrived)
     problems = [*_of_letters(told, copies), *_of_names(told, arrived), *_of_order(arrived)]
     problems += _of_effects(told, arrived)
