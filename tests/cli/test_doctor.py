@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from tests import backends, people
 from tests.conftest import KEY
+from tests.processes import free_port
 from wgroup.calendar import upkeep
 from wgroup.cli import doctor
-from wgroup.cli.checks import content, keeping, machine, storage
+from wgroup.cli.checks import content, keeping, machine, post, storage
 from wgroup.cli.checks.finding import Finding, Verdict
 from wgroup.cli.main import commands
 from wgroup.config import SECRET_FILE, Settings
@@ -24,10 +25,12 @@ from wgroup.holidays import Almanac
 from wgroup.kernel.actor import SYSTEM, Role
 from wgroup.kernel.time import utc_now
 from wgroup.mail.settings import MailSettings
+from wgroup.mail.transport import Server, Step, Trial
 
 Examine = Callable[..., list[Finding]]
 
 NOW = datetime(2026, 3, 11, tzinfo=UTC)
+AFAR = Server.of("smtp://wg:hidden-word@mx.example")
 
 
 def troubles(found: list[Finding]) -> list[str]:
@@ -142,6 +145,14 @@ def test_no_instance_yet(tmp_path: Path) -> None:
 
 def test_a_setting_that_cannot_be_used(examine: Examine) -> None:
     assert "WGROUP_PROXY_HOPS" in the_fault(examine(WGROUP_PROXY_HOPS="many")).sentence
+
+
+def test_a_mail_server_that_is_away(examine: Examine) -> None:
+    url = f"smtp://wg:hidden-word@127.0.0.1:{free_port()}"
+    found = examine(WGROUP_SMTP_URL=url, WGROUP_MAIL_FROM="rsvp@wgroup.example")
+    (fault,) = (each for each in troubles(found) if "mail server" in each)
+    assert "cannot be reached (ConnectionRefusedError" in fault
+    assert "hidden-word" not in fault
 
 
 def test_missing_migrations(examine: Examine, engine: Engine) -> None:
@@ -264,6 +275,11 @@ def test_whether_a_write_survives(facts: dict[str, str], verdicts: list[str]) ->
         (content.trail(fits=False), "fault"),
         (content.hours(1), "warning"),
         (content.hours(0), "ok"),
+        (post.outgoing(MailSettings()), "ok"),
+        (post.judged(AFAR, Trial(Step.READY, secure=True)), "ok"),
+        (post.judged(AFAR, Trial(Step.READY, secure=False)), "warning"),
+        (post.judged(Server.of("smtp://localhost"), Trial(Step.READY, secure=False)), "ok"),
+        *((post.judged(AFAR, Trial(each, False, "x")), "fault") for each in post.FAILED),
     ],
 )
 def test_each_check_by_itself(finding: Finding, verdict: str) -> None:

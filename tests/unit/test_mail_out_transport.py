@@ -1,6 +1,7 @@
 """Handing a mail to a real server: what it says decides whether it is tried again."""
 
 from pathlib import Path
+from socket import socket
 
 import pytest
 from aiosmtpd.smtp import AuthResult
@@ -8,7 +9,10 @@ from aiosmtpd.smtp import AuthResult
 from tests import mail_tls
 from tests.mails import Sink, listening
 from tests.processes import free_port
-from wgroup.mail.transport import Outcome, Server, Verdict, send
+from wgroup.cli.checks.finding import Verdict as Judgement
+from wgroup.cli.checks.post import outgoing
+from wgroup.mail.settings import MailSettings
+from wgroup.mail.transport import Outcome, Server, Step, Trial, Verdict, send, try_out
 
 MAIL = b"Subject: x\r\n\r\n.dot\r\n..\r\n.\r\nend"
 
@@ -131,3 +135,48 @@ def test_smtps_speaks_tls_from_the_first_byte(certificate: Path) -> None:
 )
 def test_how_an_address_is_read(url: str, server: Server) -> None:
     assert Server.of(url) == server
+
+
+def tried(url: str) -> Trial:
+    return try_out(url, sender="rsvp@wgroup.example", seconds=0.5)
+
+
+def test_a_trial_goes_the_whole_way_and_hands_nothing_over(certificate: Path) -> None:
+    with listening() as sink:
+        assert tried(sink.url) == Trial(Step.READY, secure=False)
+        assert sink.kept == []
+    door = Doorkeeper()
+    context = mail_tls.context_of(certificate)
+    with listening(sink=door, tls_context=context, authenticator=door.enter, auth_required=True):
+        url = f"smtp://wg:p%40ss@localhost:{door.port}"
+        assert tried(url) == Trial(Step.READY, secure=True)
+        sound = outgoing(MailSettings(smtp_url=url, sender="rsvp@wgroup.example"))
+        assert sound.verdict is Judgement.OK
+        assert ", and lets wg in;" in sound.sentence
+        wrong = tried(f"smtp://wg:secret-word@localhost:{door.port}")
+    assert wrong.step is Step.SIGN_IN
+    assert wrong.said.startswith("SMTPAuthenticationError: (5")
+    assert "secret-word" not in wrong.said
+    assert door.kept == []
+
+
+def test_a_trial_says_where_the_way_ends(
+    certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = tried(f"smtp://127.0.0.1:{free_port()}")
+    assert (away.step, "ConnectionRefused" in away.said) == (Step.CONNECT, True)
+    with socket() as silent:  # takes the call, and says nothing
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        url = f"smtp://127.0.0.1:{silent.getsockname()[1]}"
+        unheard = tried(url)
+    assert (unheard.step, "timed out" in unheard.said) == (Step.CONNECT, True)
+    with listening() as sink:
+        clear = tried(f"smtp://wg:p%40ss@localhost:{sink.port}")
+    assert (clear.step, "STARTTLS" in clear.said) == (Step.TLS, True)
+    monkeypatch.delenv("SSL_CERT_FILE")
+    context = mail_tls.context_of(certificate)
+    with listening(tls_context=context) as sink:
+        assert tried(f"smtp://wg:p%40ss@localhost:{sink.port}").step is Step.TLS
+    with listening(ssl_context=context) as sink:
+        assert tried(f"smtps://localhost:{sink.port}").step is Step.TLS

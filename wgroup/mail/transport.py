@@ -2,14 +2,14 @@
 
 import re
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from smtplib import SMTP, SMTP_SSL, SMTPException
 from urllib.parse import unquote, urlsplit
 
-SECONDS = 20
+SECONDS, TRIAL_SECONDS = 20, 5
 SAID_LIMIT = 250
 OK, GO_ON, REFUSED_FOR_GOOD = 2, 3, 5
 
@@ -52,6 +52,26 @@ class Server:
         return cls(parts.hostname or "", parts.port or usual, wrapped, user, password)
 
 
+class Step(StrEnum):
+    """Of the way to handing a mail in, in their order."""
+
+    CONNECT = "connect"
+    GREET = "greet"
+    TLS = "tls"
+    SIGN_IN = "sign_in"
+    READY = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """step: the one that failed, else READY. secure: over TLS; said: what went wrong, on one
+    line, without the password."""
+
+    step: Step
+    secure: bool
+    said: str = ""
+
+
 class _Answered(Exception):
     """The server said something else than yes, before the mail was handed over."""
 
@@ -75,21 +95,52 @@ def send(url: str, *, sender: str, recipient: str, octets: bytes) -> Outcome:
         return Outcome(Verdict.LATER, _line(f"{type(trouble).__name__}: {trouble}"))
 
 
+def try_out(url: str, *, sender: str, seconds: float = TRIAL_SECONDS) -> Trial:
+    """Go the whole way to the server at url as for a mail of sender, and hand none over.
+
+    seconds: of waiting for any one answer. Raises nothing.
+    """
+    server = Server.of(url)
+    steps, secure, said = [Step.CONNECT], server.wrapped, ""
+    try:
+        greeting = sender.partition("@")[2]
+        with _connected(server, greeting, seconds, steps.append) as connection:
+            steps.append(Step.READY)
+            secure = isinstance(connection.sock, ssl.SSLSocket)
+    except _Answered as answer:
+        said = answer.outcome.said
+    except ssl.SSLError as trouble:
+        steps.append(Step.TLS)
+        said = _line(f"{type(trouble).__name__}: {trouble}")
+    except (OSError, SMTPException) as trouble:
+        said = _line(f"{type(trouble).__name__}: {trouble}")
+    return Trial(steps[-1], secure, said)
+
+
 @contextmanager
-def _connected(server: Server, greeting: str) -> Iterator[SMTP]:
-    """greeting: the domain we say we are, which asks no name service."""
+def _connected(
+    server: Server,
+    greeting: str,
+    seconds: float = SECONDS,
+    at: Callable[[Step], None] = lambda _step: None,
+) -> Iterator[SMTP]:
+    """greeting: the domain we say we are, which asks no name service. at is told each step
+    before it is tried."""
     strict = ssl.create_default_context()
     if server.wrapped:
         connection: SMTP = SMTP_SSL(
-            server.host, server.port, greeting, timeout=SECONDS, context=strict
+            server.host, server.port, greeting, timeout=seconds, context=strict
         )
     else:
-        connection = SMTP(server.host, server.port, greeting, timeout=SECONDS)
+        connection = SMTP(server.host, server.port, greeting, timeout=seconds)
     try:
+        at(Step.GREET)
         connection.ehlo_or_helo_if_needed()
         if not server.wrapped:
+            at(Step.TLS)
             _start_tls(connection, server, strict)
         if server.user:
+            at(Step.SIGN_IN)
             connection.login(server.user, server.password)
         yield connection
     finally:
