@@ -57,11 +57,20 @@ class SqliteBackend:
         self.template, self.path = folder / "template.db", folder / "test.db"
         self.url = f"sqlite:///{self.path}"
         fill(f"sqlite:///{self.template}")
+        self.copies = 0
 
     def restore(self) -> None:
-        for ending in ("-wal", "-shm"):
-            self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
-        shutil.copyfile(self.template, self.path)
+        """The path points to a file of its own for each test: a connection that nobody closed,
+        and that is swept up later, takes its write-ahead log away by name."""
+        old, self.copies = self._copy(), self.copies + 1
+        shutil.copyfile(self.template, self._copy())
+        self.path.unlink(missing_ok=True)
+        self.path.symlink_to(self._copy())
+        for ending in ("", "-wal", "-shm"):
+            old.with_name(old.name + ending).unlink(missing_ok=True)
+
+    def _copy(self) -> Path:
+        return self.path.with_name(f"test-{self.copies}.db")
 
 
 class PostgresBackend:
