@@ -25,6 +25,15 @@ class Action(StrEnum):
     MEETING_CLOSE = "meeting.close"
     PARTICIPATION_ENTER = "participation.enter"
     PARTICIPATION_ANSWER = "participation.answer"
+    MEETING_SEATS = "meeting.seats"
+    NOMINATION_READ = "nomination.read"
+    NOMINATION_PREPARE = "nomination.prepare"
+    NOMINATION_SUBMIT = "nomination.submit"
+    NOMINATION_WITHDRAW = "nomination.withdraw"
+    NOMINATION_CHECK = "nomination.check"
+    NOMINATION_OBJECT = "nomination.object"
+    NOMINATION_WAIVE = "nomination.waive"
+    NOMINATION_SEAT = "nomination.seat"
     REGISTER_IMPORT = "register.import"
     ACCOUNT_INVITE = "account.invite"
     ACCOUNT_MANAGE = "account.manage"
@@ -117,6 +126,17 @@ MAY: dict[Action, tuple[Test, ...]] = {
     Action.MEETING_CLOSE: (secretariat, chair),
     Action.PARTICIPATION_ENTER: (focal_point,),
     Action.PARTICIPATION_ANSWER: (person,),
+    Action.MEETING_SEATS: (secretariat,),
+    # Whose it is, and whose to answer, nominations.rules says; the secretariat sees that it is
+    # complete and in time, and decides nothing.
+    Action.NOMINATION_READ: (insider,),
+    Action.NOMINATION_PREPARE: (focal_point,),
+    Action.NOMINATION_SUBMIT: (focal_point,),
+    Action.NOMINATION_WITHDRAW: (focal_point,),
+    Action.NOMINATION_CHECK: (secretariat,),
+    Action.NOMINATION_OBJECT: (focal_point,),
+    Action.NOMINATION_WAIVE: (focal_point,),
+    Action.NOMINATION_SEAT: (system,),
     Action.REGISTER_IMPORT: (administrator, system),
     Action.ACCOUNT_INVITE: (administrator, focal_point, system),
     # Focal points know of their own side's accounts alone; which roles are theirs to give,

@@ -5,6 +5,7 @@ from wgroup.actions import models as actions
 from wgroup.calendar import models as calendar
 from wgroup.invitations import models as invitations
 from wgroup.meetings import models as meetings
+from wgroup.nominations import models as nominations
 from wgroup.organisations import models as organisations
 from wgroup.outbox import models as outbox
 from wgroup.parties import models as parties
@@ -18,6 +19,7 @@ ROOMS = (
     calendar,
     invitations,
     meetings,
+    nominations,
     organisations,
     outbox,
     parties,

@@ -25,7 +25,10 @@ from wgroup.cli.main import commands
 from wgroup.config import DEMO_MARK, Settings
 from wgroup.mail.settings import MailSettings
 from wgroup.meetings import queries
+from wgroup.meetings.parts import SeatPlan
 from wgroup.meetings.rules import Status
+from wgroup.nominations import queries as nominations
+from wgroup.nominations.rules import NominationState
 from wgroup.parties.queries import codes, parties
 from wgroup.revisions.queries import verify_trail
 
@@ -207,3 +210,14 @@ def test_what_was_never_finished_is_swept_away(tmp_path: Path) -> None:
     (tmp_path / "wgroup.db").touch()
     assert demo.clear(tmp_path)
     assert not tmp_path.exists()
+
+
+def test_experts_are_nominated_in_every_state(house: House) -> None:
+    """Of the meeting with seats there is one of each state that time has not passed over."""
+    with house.work() as work:
+        [plan] = work.session.scalars(select(SeatPlan))
+        found = nominations.of_meeting(work, plan).items
+        states = {each.state for each in found}
+        gone = {NominationState.WITHDRAWN, NominationState.EXPIRED}
+        assert states == set(NominationState) - gone
+        assert any(each.one.person.name.has_two_scripts for each in found)

@@ -1,5 +1,7 @@
 """Those who speak for a Party are written to, by a real server, when an admission awaits it."""
 
+from uuid import UUID
+
 import pytest
 from flask import Flask
 from sqlalchemy import Engine
@@ -13,8 +15,12 @@ from wgroup.db.work import Work
 from wgroup.kernel.actor import SYSTEM, Role
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.kernel.time import utc_now
+from wgroup.meetings.seats import read_seats
 from wgroup.meetings.services.concurring import move
 from wgroup.meetings.services.running import cancel, reinstate
+from wgroup.meetings.services.seating import plan_seats
+from wgroup.nominations.drafts import read_nomination
+from wgroup.nominations.services import answering, checking, nominating
 from wgroup.organisations import services
 from wgroup.organisations.drafts import read_organisation
 from wgroup.organisations.models import Organisation
@@ -142,3 +148,43 @@ def test_nobody_is_written_to_without_end(table: Table, mailroom: Mailroom) -> N
         table.propose()
     told = asked(mailroom, minutes=10)
     assert {told.count(each) for each in told} == {30}
+
+
+def test_the_other_side_is_written_to_once_of_a_list_of_experts(
+    table: Table, mailroom: Mailroom, sides: tuple[str, str]
+) -> None:
+    """Registered within a minute of each other; what is answered by then is not told of."""
+    mailroom.wait(hours=1)
+    mailroom.work_off()
+    before = len(mailroom.arrived())
+    keys = [nominated(table, family) for family in ("Tinker", "Thinker", "Settled")]
+    for key in keys:
+        with at_now(table.secretariat).saved() as work:
+            checking.register(work, key)
+    with at_now(table.focal_other).saved() as work:
+        answering.waive(work, keys[2])
+    mailroom.work_off()
+    told = mailroom.arrived()[before:]
+    assert sorted(each.recipients[0] for each in told) == speakers_of(sides[1])
+    [english] = [each for each in told if each.recipients[0].startswith("chair@")]
+    for said in ("TINKER", "THINKER", "in a personal capacity", "WG/MET/2022/1", "Beijing"):
+        assert said in english.text
+    assert "SETTLED" not in english.text
+
+
+def at_now(work: Work) -> Work:
+    """The same one at the time of the clock."""
+    work.session.rollback()
+    return Work(work.session, work.actor, utc_now())
+
+
+def nominated(table: Table, family: str) -> UUID:
+    seats = {"composition": "non_governmental", "non_governmental": "5"}
+    plan = read_seats({**seats, "closes": "2022-05-01T12:00", "zone": "UTC"})
+    with at_now(table.secretariat).saved() as work:
+        plan_seats(work, SLUG, plan)
+    with at_now(table.focal).saved() as work:
+        made = nominating.prepare(work, SLUG, read_nomination({"family_name": family}))
+        work.session.flush()
+        nominating.submit(work, made.id)
+        return made.id

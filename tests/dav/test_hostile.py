@@ -15,7 +15,7 @@ from tests.dav.conftest import one_database
 from tests.dav.program import C, D, Program
 from tests.dav.stage import Stage
 from tests.dav.test_reading import event
-from tests.pace import cost, insist_cheap, pace
+from tests.pace import cost, insist_cheap, seconds
 from wgroup.calendar import putting
 from wgroup.calendar.submitted import Fault, Unfit, compare
 from wgroup.calendar.submitted import read as read_object
@@ -44,10 +44,10 @@ BOMBS = {
 
 @contextmanager
 def at_once() -> Iterator[None]:
-    """Within a second of this thread's own time, as ``pace`` counts them."""
+    """Within a second of this thread's own time, as ``seconds`` counts them."""
     begun = time.thread_time()
     yield
-    assert time.thread_time() - begun < pace()
+    assert time.thread_time() - begun < seconds(1.0)
 
 
 @one_database

@@ -144,6 +144,19 @@ ANSWERERS = {
     "CN": FOCAL_POINTS_OF["US"], "US": FOCAL_POINTS_OF["CN"], "home": FOCAL_POINTS_OF["US"],
 }
 
+# Of each side an outside expert whose window is open; of CN one that nobody else knows of, and
+# one that only the secretariat does. The meeting that they are for is yet to come.
+DELEGATION_OF = {each: frozenset(f"{name} {each}" for name in DELEGATIONS) for each in PARTIES}
+NOMINATIONS = {
+    "CN": INSIDERS, "US": INSIDERS, "draft": DELEGATION_OF["CN"],
+    "submitted": DELEGATION_OF["CN"] | SECRETARIAT, "missing": NOBODY,
+}
+NOMINATORS = {"US": FOCAL_POINTS_OF["US"], "*": FOCAL_POINTS_OF["CN"]}
+OBJECTORS = {"CN": FOCAL_POINTS_OF["US"], "US": FOCAL_POINTS_OF["CN"], "*": NOBODY}
+# Seats are planned for the meeting of experts alone.
+SEATED = {"experts": INSIDERS, "confirmed": MEETINGS["confirmed"], "missing": NOBODY}
+WITH_SEATS = {"slug": tuple(SEATED)}
+
 # How a meeting is joined, and whether one takes part oneself: there for those it concerns. The
 # invited are in the list of the bilateral ones, and know of those that are announced.
 OF_LISTS = {"tentative": INVITED, "confirmed": INVITED}
@@ -199,6 +212,7 @@ OBJECTS: dict[str, tuple[str, ...]] = {
     "mail_id": tuple(HELD_MAILS),
     "proposal_id": ("open", "missing"),
     "organisation_id": tuple(ORGANISATIONS),
+    "nomination_id": tuple(NOMINATIONS),
     "holder": tuple(HOLDERS),
     "view": ("all", "missing"),
     "file": ("confirmed", "missing"),
@@ -211,6 +225,15 @@ OBJECTS_OF = {
     "dav.calendar": {"holder": ("own", "hers")},
     "dav.thing": {"holder": ("own", "hers"), "view": ("all",)},
     "actions.run": {"name": ("verify", "drop")},
+    "nominations.run": {"name": ("submit", "withdraw", "register")},
+    **dict.fromkeys(
+        (
+            "nominations.index", "nominations.seats", "nominations.prepare",
+            "api_nominations.seats", "api_nominations.plan", "api_nominations.index",
+            "api_nominations.prepare",
+        ),
+        WITH_SEATS,
+    ),
     "meetings.answer": WITH_PARTICIPATIONS,
     "meetings.remove": WITH_PARTICIPATIONS,
     "api_participations.show": WITH_PARTICIPATIONS,
@@ -310,6 +333,30 @@ def kept_by_side(yes: int, **states: int) -> Row:
 
 def organisation(may: Mapping[str, Circle], yes: int, **states: int) -> Row:
     return Row(Door.ACCOUNT, knows=ORGANISATIONS, may=may, yes={"*": yes, **states})
+
+
+def seated(may: Circle, yes: int, confirmed: int) -> Row:
+    """Something about the seats of a meeting; confirmed: where none are planned."""
+    answers = {"experts": yes, "confirmed": confirmed}
+    return Row(Door.ACCOUNT, knows=SEATED, may=may, yes=answers)
+
+
+def nomination(may: Mapping[str, Circle] | Circle, yes: int, **states: int) -> Row:
+    return Row(Door.ACCOUNT, knows=NOMINATIONS, may=may, yes={"*": yes, **states})
+
+
+NOT_DRAFT = {"CN": 409, "US": 409, "submitted": 409}
+RUN_NOMINATION = Row(
+    Door.ACCOUNT,
+    knows=NOMINATIONS,
+    may={
+        **{f"{thing},register": SECRETARIAT for thing in NOMINATIONS}, **NOMINATORS,
+    },
+    yes={
+        "draft,submit": 303, "submitted,register": 303,
+        **{f"{thing},withdraw": 303 for thing in NOMINATIONS}, "*": 409,
+    },
+)
 
 
 def reported(yes: int) -> Row:
@@ -473,6 +520,19 @@ PAGES: dict[str, Row] = {
     "organisations.answer GET": organisation(ANSWERERS, 200),
     "organisations.answer POST": organisation(ANSWERERS, 303, home=409),
     "organisations.suspend POST": organisation(KEEPERS, 409, home=303),
+    "nominations.index GET": seated(INSIDERS, 200, 404),
+    "nominations.seats GET": seated(SECRETARIAT, 200, 200),
+    "nominations.seats POST": seated(SECRETARIAT, 303, 422),
+    "nominations.prepare GET": seated(FOCAL_POINTS, 200, 404),
+    "nominations.prepare POST": seated(FOCAL_POINTS, 303, 404),
+    "nominations.show GET": nomination(ALL, 200),
+    "nominations.change GET": nomination(NOMINATORS, 200),
+    "nominations.change POST": nomination(NOMINATORS, 303, **NOT_DRAFT),
+    "nominations.run POST": RUN_NOMINATION,
+    "nominations.send_back GET": nomination(SECRETARIAT, 200),
+    "nominations.send_back POST": nomination(SECRETARIAT, 409, submitted=303),
+    "nominations.answer GET": nomination(OBJECTORS, 200),
+    "nominations.answer POST": nomination(OBJECTORS, 303),
     # calendars
     "feeds.public GET": FILE,
     "feeds.milestones GET": FILE,
@@ -600,6 +660,18 @@ API: dict[str, Row] = {
     "api_organisations.waive POST": organisation(ANSWERERS, 200, home=409),
     "api_organisations.suspend POST": organisation(KEEPERS, 409, home=200),
     "api_organisations.history GET": Row(Door.ACCOUNT, knows=ORGANISATIONS),
+    "api_nominations.seats GET": seated(INSIDERS, 200, 404),
+    "api_nominations.plan PUT": seated(SECRETARIAT, 200, 422),
+    "api_nominations.index GET": seated(INSIDERS, 200, 404),
+    "api_nominations.prepare POST": seated(FOCAL_POINTS, 201, 404),
+    "api_nominations.show GET": nomination(ALL, 200),
+    "api_nominations.change PATCH": nomination(NOMINATORS, 200, **NOT_DRAFT),
+    "api_nominations.submit POST": nomination(NOMINATORS, 200, **NOT_DRAFT),
+    "api_nominations.withdraw POST": nomination(NOMINATORS, 200),
+    "api_nominations.register POST": nomination(SECRETARIAT, 409, submitted=200),
+    "api_nominations.send_back POST": nomination(SECRETARIAT, 409, submitted=200),
+    "api_nominations.object_to POST": nomination(OBJECTORS, 200),
+    "api_nominations.waive POST": nomination(OBJECTORS, 200),
     # mail that came in
     "api_incoming.index GET": only(SECRETARIAT),
     "api_incoming.show GET": held_mail(200),
@@ -668,6 +740,9 @@ END:VCALENDAR
 
 TITLE = {"en": "A meeting of the matrix", "zh": "矩阵会议"}
 MOVED = {"date": "2022-05-18", "start": "20:00", "end": "22:00", "zone": "America/New_York"}
+SEATS = {
+    "composition": "mixed", "governmental": "2", "non_governmental": "5", "zone": "UTC",
+}
 SEEN = {"seen": "{version}"}
 ABOUT = {
     "title-en": TITLE["en"], "title-zh": TITLE["zh"], "type": "joint_thematic", "host": "US",
@@ -715,6 +790,12 @@ BODIES: dict[str, dict[str, object]] = {
     "organisations.change POST": {"name-en": "Renamed", **SEEN},
     "organisations.answer POST": {"reason-en": REASON["en"], "answer": "object", **SEEN},
     "organisations.suspend POST": SEEN,
+    "nominations.seats POST": {**SEATS, "day": "2022-05-01", "time": "12:00", **SEEN},
+    "nominations.prepare POST": {"family_name": "Fresh", "nonce": "n"},
+    "nominations.change POST": {"family_name": "Renamed", **SEEN},
+    "nominations.run POST": SEEN,
+    "nominations.send_back POST": {"shortcoming-en": REASON["en"], **SEEN},
+    "nominations.answer POST": {"reason-en": REASON["en"], "answer": "object", **SEEN},
     "register.bring_in POST": {"act": "do", "kept": "{kept}", "seen": "{tried}"},
     "register.attach POST": {
         "act": "do", "kept": "{kept text}", "seen": "{tried text}", "language": "en",
@@ -771,6 +852,13 @@ BODIES: dict[str, dict[str, object]] = {
     "api_organisations.bring_in POST": {"name": {"en": "A new one"}, "type": "ngo"},
     "api_organisations.change PATCH": {"name": {"en": "Renamed"}},
     "api_organisations.object_to POST": {"reason": REASON},
+    "api_nominations.plan PUT": {
+        **SEATS, "governmental": 2, "non_governmental": 5, "closes": "2022-05-01T12:00",
+    },
+    "api_nominations.prepare POST": {"family_name": "Fresh"},
+    "api_nominations.change PATCH": {"family_name": "Renamed"},
+    "api_nominations.send_back POST": {"shortcoming": REASON},
+    "api_nominations.object_to POST": {"reason": REASON},
     "api_tokens.make POST": {"name": "Matrix"},
     "api_app_passwords.make POST": {"name": "Matrix"},
     "api_feeds.make POST": {"name": "Matrix"},

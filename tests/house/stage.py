@@ -42,8 +42,14 @@ from wgroup.kernel.levels import Level
 from wgroup.kernel.time import utc_now
 from wgroup.meetings import queries
 from wgroup.meetings.models import Meeting
+from wgroup.meetings.parts import SeatPlan
 from wgroup.meetings.rules import Capacity, MeetingType, PartStat, PersonDraft
+from wgroup.meetings.seats import read_seats
 from wgroup.meetings.services import concurring, proposing, running, taking_part
+from wgroup.meetings.services.seating import plan_seats
+from wgroup.nominations.drafts import read_nomination
+from wgroup.nominations.models import Nomination
+from wgroup.nominations.services import checking, nominating
 from wgroup.organisations import services as organisations
 from wgroup.organisations.drafts import read_organisation
 from wgroup.organisations.models import Organisation
@@ -115,6 +121,7 @@ def set_stage(app: Flask, engine: Engine) -> Stage:
     _meetings(engine, actors, stage)
     _items(engine, actors, stage)
     _organisations(engine, actors, stage)
+    _nominations(engine, actors, stage)
     known = (stage.things["slug"]["confirmed"], stage.told["invited"])
     stage.things.update(set_answering(app, engine, *known))
     held, stage.told["participation"] = set_held(engine, *known)
@@ -371,6 +378,36 @@ def _bring_in(engine: Engine, point: Actor, draft: OrganisationDraft) -> str:
     return do(engine, point, act)
 
 
+def _nominations(engine: Engine, actors: dict[str, Actor], stage: Stage) -> None:
+    """One for each name of matrix.NOMINATIONS, for a meeting that is yet to come."""
+    officer = actors["secretariat-officer"]
+    stage.things["slug"]["experts"] = slug = do(
+        engine, officer, lambda work: proposing.propose(work, factories.draft()).slug
+    )
+    seats = read_seats({**matrix.SEATS, "closes": "2022-05-01T12:00"})
+    do(engine, officer, lambda work: plan_seats(work, slug, seats))
+    found = stage.things["nomination_id"] = {"missing": str(uuid4())}
+    for name in matrix.NOMINATIONS:
+        if name not in found:
+            party = name if name in matrix.PARTIES else "CN"
+            found[name] = _nominate(engine, actors[f"delegation-focal-point {party}"], slug, name)
+    for party in matrix.PARTIES:
+        key = UUID(found[party])
+        do(engine, officer, lambda work, key=key: checking.register(work, key))  # type: ignore[misc]
+
+
+def _nominate(engine: Engine, point: Actor, slug: str, name: str) -> str:
+    def act(work: Work) -> str:
+        draft = read_nomination({"family_name": f"Named {name}"})
+        made = nominating.prepare(work, slug, draft)
+        work.session.flush()
+        if name != "draft":
+            nominating.submit(work, made.id)
+        return str(made.id)
+
+    return do(engine, point, act)
+
+
 def _record(engine: Engine, convener: Actor, **owner: Any) -> str:
     draft = ActionDraft(Bilingual(**matrix.TITLE), **owner)
     return do(engine, convener, lambda work: items.record(work, draft).slug)
@@ -386,7 +423,7 @@ def do(engine: Engine, actor: Actor, act: Callable[[Work], T]) -> T:
 def _fill_in(engine: Engine, stage: Stage) -> None:
     """Let meetings and action items stand at one version; keep what bodies are filled with."""
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        for kind in (Meeting, ActionItem, Organisation):
+        for kind in (Meeting, ActionItem, Organisation, SeatPlan, Nomination):
             connection.execute(update(kind.__table__).values(version=VERSION))
     with Session(engine) as session:
         work = Work(session, SYSTEM, utc_now())

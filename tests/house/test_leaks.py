@@ -30,8 +30,14 @@ from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.levels import Level
 from wgroup.kernel.time import utc_now
 from wgroup.meetings.rules import Capacity, PartStat, PersonDraft
+from wgroup.meetings.seats import read_seats
 from wgroup.meetings.services import concurring, proposing, running, taking_part
 from wgroup.meetings.services.joining import set_joining
+from wgroup.meetings.services.seating import plan_seats
+from wgroup.nominations.drafts import read_nomination
+from wgroup.nominations.services import checking, nominating
+from wgroup.organisations import services as organisations
+from wgroup.organisations.drafts import read_organisation
 
 # The group that has hidden meetings alone, so that their codes are canaries too.
 GROUP = "SUB"
@@ -57,11 +63,14 @@ def canaries(*names: str) -> set[str]:
 
 
 TEXTS = canaries("title", "purpose", "venue", "reason", "moved") | set(CODES)
-PEOPLE = {"Canarybird", "Yellowwing", "canary@wgroup.test"}
+PEOPLE = {"Canarybird", "Yellowwing", "canary@wgroup.test", "Canarysent", "Canaryhouse"}
 NAMES = {"Canarychair"}
 # Of these neither delegation may know; only those invited, and the secretariat.
 JOINING = canaries("joining") | {"canary-joins.example"}
-SECRETS = TEXTS | PEOPLE | NAMES | JOINING
+# Of these nobody but the one delegation may know; of those below, the secretariat too.
+DRAFTED = canaries("drafted") | {"Canarydraft"}
+DECLARED = canaries("declared")
+SECRETS = TEXTS | PEOPLE | NAMES | JOINING | DRAFTED | DECLARED
 
 
 def hidden(engine: Engine) -> None:
@@ -87,6 +96,31 @@ def hidden(engine: Engine) -> None:
     do(engine, points[1], lambda work: concurring.move(work, slugs[2], moved))
     do(engine, convener, lambda work: running.cancel(work, slugs[3], reason=pair("reason")))
     do(engine, convener, lambda work: running.postpone(work, slugs[1]))
+    nominate(engine, convener, points[0], slugs[2])
+
+
+def nominate(engine: Engine, convener: Actor, point: Actor, slug: str) -> None:
+    """One of the own government, who takes part by it; and one whom nobody else knows of."""
+    seats = {"composition": "mixed", "governmental": "2", "non_governmental": "2"}
+    plan = read_seats({**seats, "closes": "2022-04-02T08:00", "zone": "UTC"})
+    do(engine, convener, lambda work: plan_seats(work, slug, plan))
+    house = {"name": Bilingual(en="Canaryhouse"), "type": "national-government"}
+
+    def sent(work: Work) -> UUID:
+        found = organisations.bring_in(work, read_organisation(house))
+        work.session.flush()
+        told = {"family_name": "Canarysent", "organisation": str(found.id)}
+        made = nominating.prepare(
+            work, slug, read_nomination({**told, "interests": pair("declared")})
+        )
+        work.session.flush()
+        nominating.submit(work, made.id)
+        told = {"family_name": "Canarydraft"}
+        nominating.prepare(work, slug, read_nomination({**told, "interests": pair("drafted")}))
+        return made.id
+
+    key = do(engine, point, sent)
+    do(engine, convener, lambda work: checking.register(work, key))
 
 
 def propose(engine: Engine, convener: Actor) -> str:
@@ -235,12 +269,24 @@ def test_canaries_sing_to_those_inside(app: Flask, engine: Engine, stage: Stage)
     member = Reader(app, stage, stage.asker("delegation-member CN"))
     said = member.read()
     heard = "\n".join(readings(answer) for answer in said.values())
-    inside = TEXTS | PEOPLE | NAMES
+    inside = TEXTS | PEOPLE | NAMES | DRAFTED | DECLARED
 
     assert [each for each in sorted(inside) if each not in heard] == []
     assert told(said | ways_in(member), JOINING) == []
     secretariat = ways_in(Reader(app, stage, stage.asker("secretariat-officer")))
     assert {each for _, each in told(secretariat, JOINING)} == JOINING
+
+
+@pytest.mark.parametrize("name", ["delegation-focal-point US", "secretariat-officer"])
+def test_what_a_side_drafts_or_declares_reaches_no_other(
+    app: Flask, engine: Engine, stage: Stage, name: str
+) -> None:
+    hidden(engine)
+    said = Reader(app, stage, stage.asker(name)).read()
+    secrets = DRAFTED if name == "secretariat-officer" else DRAFTED | DECLARED
+
+    assert told(said, secrets) == []
+    assert told(said, {"Canarysent"}) != []
 
 
 @pytest.mark.slow

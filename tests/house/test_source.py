@@ -25,6 +25,7 @@ SEES_ALL = {
     "calendar/holders.py",
     "invitations/holders.py",
     "invitations/lists.py",
+    "nominations/door.py",
     "db/prepared.py",
     "revisions/queries.py",
     "revisions/recorder.py",

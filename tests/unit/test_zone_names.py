@@ -4,7 +4,7 @@ import pytest
 
 from wgroup.kernel.errors import RuleBroken
 from wgroup.kernel.time import zone_named, zone_names
-from wgroup.web.pages import place_of
+from wgroup.web.capitals import place_of
 
 
 @pytest.mark.parametrize("name", ["Factory", "localtime", "America", "../etc/passwd", ""])

@@ -13,6 +13,7 @@ from wgroup.kernel.actor import NOT_GIVEN, PARTY_BOUND, Actor, Role, with_inheri
 from wgroup.kernel.bilingual import Language
 from wgroup.kernel.errors import Conflict, Forbidden, RuleBroken
 from wgroup.kernel.text import clean_name, clean_text
+from wgroup.parties.naming import PersonName
 
 # Room for the address in SMTP (RFC 5321 4.5.3.1), and plain ASCII: what every mailer takes.
 EMAIL = re.compile(
@@ -67,6 +68,12 @@ class Invitation:
     party: str | None
     roles: frozenset[Role]
     language: Language | None = None
+    latin_family: str = ""
+    latin_given: str = ""
+
+    @property
+    def name(self) -> PersonName:
+        return PersonName(self.family_name, self.given_name, self.latin_family, self.latin_given)
 
     @classmethod
     def of(
@@ -78,6 +85,8 @@ class Invitation:
         party: str | None,
         roles: AbstractSet[Role],
         language: Language | None = None,
+        latin_family: str = "",
+        latin_given: str = "",
     ) -> "Invitation":
         """Raise RuleBroken ``bad_email``, ``required``, ``too_long``, ``invalid_text``."""
         return cls(
@@ -87,6 +96,8 @@ class Invitation:
             party=party or None,
             roles=frozenset(roles),
             language=language,
+            latin_family=_name(latin_family, "latin_family"),
+            latin_given=_name(latin_given, "latin_given"),
         )
 
 

@@ -1,8 +1,8 @@
 """The organisations of the demonstration: who brings them in, and what the other side says."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -51,6 +51,16 @@ class Body:
             services.waive(work, self.id)
 
 
-def bodies(content: Mapping[str, Any]) -> Iterator[Body]:
+def deeds_of(
+    content: Mapping[str, Any],
+    holder: Callable[[str], str],
+    other: Callable[[str], str],
+    now: datetime,
+) -> Iterator[tuple[datetime, str, Callable[[Work], object]]]:
+    """When, by whose hand (a key of people), and what: brought in, and answered a day later."""
     for told in content["organisations"]:
-        yield Body(told)
+        body = Body(told)
+        at = now - body.ago
+        yield at, holder(body.side), body.bring_in
+        if body.is_answered:
+            yield at + timedelta(days=1), holder(other(body.side)), body.answer

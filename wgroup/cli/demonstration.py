@@ -16,7 +16,7 @@ from wgroup.accounts import door
 from wgroup.accounts.services import entering, inviting
 from wgroup.actions import services as actions
 from wgroup.actions.rules import ActionDraft, ActionState
-from wgroup.cli.admissions import bodies
+from wgroup.cli import admissions, nominees
 from wgroup.cli.house import House
 from wgroup.cli.scenes import (
     Content,
@@ -80,7 +80,7 @@ class Demonstration:
         self._found()
         self._let_in()
         numbers = count(1)
-        acts = sorted([*self._acts(numbers), *self._tasks(numbers), *self._admissions(numbers)])
+        acts = sorted([*self._acts(numbers), *self._tasks(numbers), *self._guests(numbers)])
         for done, act in enumerate(acts, start=1):
             with self._at(act.at, self.actors[act.by]) as work, work.saved():
                 act.do(work)
@@ -151,21 +151,27 @@ class Demonstration:
                 doing = partial(self._handle, task=task, step=step)
                 yield Act(at, next(numbers), self._hand(task, step), doing)
 
-    def _admissions(self, numbers: Iterator[int]) -> Iterator[Act]:
-        """Focal points bring organisations in; that of the other side answers a day later."""
-        for body in bodies(self.content):
-            near, at = body.side, self.now - body.ago
-            far = next(code for code in sorted(self.zones) if code != near)
-            own, other = (self._holder(Role.DELEGATION_FOCAL_POINT, each) for each in (near, far))
-            yield Act(at, next(numbers), own, body.bring_in)
-            if body.is_answered:
-                yield Act(at + timedelta(days=1), next(numbers), other, body.answer)
+    def _guests(self, numbers: Iterator[int]) -> Iterator[Act]:
+        """What becomes of organisations, and of the experts who are nominated."""
+        hands = (self._focal_point, self._other, self.now)
+        slugs = self.slugs.__getitem__
+        admitted = admissions.deeds_of(self.content, *hands)
+        for at, by, do in (*admitted, *nominees.deeds_of(self.content, slugs, *hands)):
+            yield Act(at, next(numbers), by, do)
+
+    def _other(self, side: str) -> str:
+        return next(code for code in sorted(self.zones) if code != side)
+
+    def _focal_point(self, side: str) -> str:
+        """Of that side; the secretariat's officer for none."""
+        role = Role.DELEGATION_FOCAL_POINT if side else Role.SECRETARIAT_OFFICER
+        return self._holder(role, side or None)
 
     def _scene(self, number: int, told: Content) -> Scene:
         plan = told["plan"]
         host = plan["host"]
         near = plan.get("by", host)
-        far = next(code for code in sorted(self.zones) if code != near)
+        far = self._other(near)
         starts = datetime.combine(self._day(plan), time.fromisoformat(plan["at"]))
         return Scene(number, told, starts, self.zones[host], near, far)
 

@@ -160,12 +160,22 @@ def draft_of(scene: Scene) -> MeetingDraft:
     return drafts.read_draft({**texts, **plan, **when})
 
 
-def invitation_of(person: Content) -> Invitation:
+def names_of(person: Content) -> dict[str, str]:
+    """The four fields of its name."""
     family, given = family_and_given(person["name"])
+    latin = family_and_given(person["latin"]) if "latin" in person else ("", "")
+    return {
+        "family_name": family,
+        "given_name": given,
+        "latin_family": latin[0].title(),
+        "latin_given": latin[1],
+    }
+
+
+def invitation_of(person: Content) -> Invitation:
     return Invitation.of(
         email=person["email"],
-        family_name=family,
-        given_name=given,
+        **names_of(person),
         party=person.get("side"),
         roles={Role(each) for each in person["roles"]},
         language=Language(person["language"]),
@@ -173,8 +183,7 @@ def invitation_of(person: Content) -> Invitation:
 
 
 def person_of(person: Content, answer: str) -> PersonDraft:
-    family, given = family_and_given(person["name"])
-    names = {"family_name": family, "given_name": given, "email": person["email"]}
+    names = {**names_of(person), "email": person["email"]}
     return drafts.read_person({**names, "capacity": person["capacity"], "partstat": answer})
 
 

@@ -16,6 +16,7 @@ from wgroup.cli import calendars, incoming, posting
 from wgroup.cli.house import House, open_house
 from wgroup.db.work import Work
 from wgroup.invitations.services import receiving
+from wgroup.nominations.services import seating
 from wgroup.outbox import queries, services
 from wgroup.outbox.rules import NotNow
 from wgroup.outbox.services import Claimed
@@ -40,8 +41,18 @@ def keep_house(work: Work, _payload: Mapping[str, object]) -> None:
         receiving.forget_old(work)
 
 
+def seat_experts(work: Work, payload: Mapping[str, object]) -> None:
+    """Those of a meeting whose window has passed; a second time it finds nobody."""
+    with work.saved():
+        seating.seat_meeting(work, payload)
+
+
 # Jobs of other kinds wait for those who can do them.
-HANDLERS: dict[str, Handler] = {HOUSEKEEPING: keep_house, calendars.CHECK: calendars.check}
+HANDLERS: dict[str, Handler] = {
+    HOUSEKEEPING: keep_house,
+    calendars.CHECK: calendars.check,
+    seating.SEAT: seat_experts,
+}
 
 
 def handlers_of(house: House) -> dict[str, Handler]:

@@ -144,7 +144,7 @@ def candidates(work: Work, mail: IncomingMail) -> list[Candidate]:
         select(Participation, Meeting)
         .join(Meeting, Meeting.id == Participation.meeting_id)
         .join(Person, Person.id == Participation.person_id)
-        .order_by(Meeting.starts_at, Participation.party, Person.family_name, Participation.id)
+        .order_by(Meeting.starts_at, Participation.party, Person.sort_name, Participation.id)
         .limit(MOST_CHOICES)
     )
     if mail.meeting_id is not None:

@@ -72,10 +72,17 @@ class Reader:
         """The slot, or None with the faults kept."""
         zone = str(self.fields.get("zone") or "")
         self.check("zone", lambda: zone_named(zone))
-        starts, ends = (self._local(each) for each in ("starts", "ends"))
+        starts, ends = (self.local(each) for each in ("starts", "ends"))
         if not self.sound("zone") or starts is None or ends is None:
             return None
         return self.kept(lambda: Slot.of(starts, ends, zone), None)
+
+    def local(self, name: str) -> LocalTime | None:
+        """A wall reading; None with the fault kept."""
+        value = self.fields.get(name)
+        if isinstance(value, LocalTime) or not self.sound(name):
+            return value if isinstance(value, LocalTime) else None
+        return self.kept(lambda: LocalTime.parse(str(value or ""), field=name), None)
 
     def check(self, name: str, test: Callable[[], object]) -> None:
         """Run a rule about the field, unless something is wrong with it already."""
@@ -102,9 +109,3 @@ class Reader:
 
     def _clean(self, name: str, value: str, limit: int) -> str:
         return self.kept(lambda: clean_text(value, field=name, limit=limit), "")
-
-    def _local(self, name: str) -> LocalTime | None:
-        value = self.fields.get(name)
-        if isinstance(value, LocalTime) or not self.sound(name):
-            return value if isinstance(value, LocalTime) else None
-        return self.kept(lambda: LocalTime.parse(str(value or ""), field=name), None)

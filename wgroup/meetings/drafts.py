@@ -148,17 +148,19 @@ def read_joining(url: str, dial_in: Bilingual) -> tuple[str, Bilingual]:
 
 
 def read_person(fields: Fields) -> PersonDraft:
-    """fields: family_name, given_name, email, capacity, partstat; the first and fourth needed."""
+    """fields: family_name, given_name, latin_family, latin_given, email, capacity, partstat; the
+    family name and the capacity are needed."""
     reader = Reader(fields)
     reader.required(("family_name", "capacity"))
     family, given = reader.name("family_name"), reader.name("given_name")
     address = str(fields.get("email") or "")
     email = reader.kept(lambda: read_email(address), None) if address.strip() else None
+    latin_family, latin_given = reader.name("latin_family"), reader.name("latin_given")
     reader.check("family_name", lambda: _check_named(family))
     capacity = reader.choice("capacity", Capacity, Capacity.DELEGATE)
     partstat = reader.choice("partstat", PartStat, PartStat.NEEDS_ACTION)
     reader.done()
-    return PersonDraft(family, given, email, capacity, partstat)
+    return PersonDraft(family, given, email, capacity, partstat, latin_family, latin_given)
 
 
 def _check_named(family: str) -> None:

@@ -225,6 +225,8 @@ class Participation(Part):
     answered_for: Mapped[int | None]
     answered_at: Mapped[Moment | None]
     answered_by: Mapped[AnswerWay | None]
+    # The seat was filled by nomination, and is emptied by withdrawing it.
+    nominated: Mapped[bool] = mapped_column(default=False)
     # What the answer said beside yes or no.
     note: Mapped[str] = mapped_column(String(1000), default="")
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from wgroup.db.base import Moment
 from wgroup.kernel.actor import Actor
 from wgroup.kernel.levels import Level
+from wgroup.meetings.seats import Composition, SeatDraft
 from wgroup.revisions.models import Tracked
 from wgroup.visibility import Visible
 
@@ -40,6 +41,33 @@ class Concurrence(Part):
     terms: Mapped[str] = mapped_column(String(64))
     at: Mapped[Moment]
     by_name: Mapped[str] = mapped_column(String(200))
+
+
+class SeatPlan(Part):
+    """Seats for experts, of each side, and until when they are nominated (F4).
+
+    opened_at: somebody was nominated, so from then on seats and time only grow.
+    """
+
+    __tablename__ = "seat_plan"
+
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey(f"{WHOLE}.id"), unique=True)
+    composition: Mapped[Composition]
+    governmental: Mapped[int]
+    non_governmental: Mapped[int]
+    zone: Mapped[str] = mapped_column(String(64))
+    closes_at: Mapped[Moment]
+    opened_at: Mapped[Moment | None]
+
+    @property
+    def draft(self) -> SeatDraft:
+        seats = self.governmental, self.non_governmental
+        return SeatDraft(self.composition, *seats, closes_at=self.closes_at, zone=self.zone)
+
+    def follow(self, draft: SeatDraft) -> None:
+        self.composition = draft.composition
+        self.governmental, self.non_governmental = draft.governmental, draft.non_governmental
+        self.zone, self.closes_at = draft.zone, draft.closes_at
 
 
 class LevelConsent(Part):

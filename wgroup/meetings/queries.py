@@ -20,7 +20,7 @@ from wgroup.meetings.models import (
     MeetingTopic,
     Participation,
 )
-from wgroup.meetings.parts import Concurrence, LevelConsent
+from wgroup.meetings.parts import Concurrence, LevelConsent, SeatPlan
 from wgroup.meetings.rules import Status
 from wgroup.parties.models import Person
 
@@ -64,6 +64,11 @@ def get_whole(work: Work, slug: str) -> Meeting:
         selectinload(Meeting.topic_links).joinedload(MeetingTopic.topic),
     )
     return _one(work, _by_slug(slug).options(*options))
+
+
+def seat_plan(work: Work, meeting_id: UUID) -> SeatPlan | None:
+    """The seats for experts, where any are planned."""
+    return work.session.scalar(select(SeatPlan).where(SeatPlan.meeting_id == meeting_id))
 
 
 def reads_whole(work: Work, meeting: Meeting) -> bool:
@@ -205,7 +210,7 @@ def participations(work: Work, meeting_id: UUID) -> list[Participation]:
         select(Participation)
         .join(Person, Person.id == Participation.person_id)
         .where(Participation.meeting_id == meeting_id)
-        .order_by(Participation.party, Person.family_name, Person.given_name, Person.id)
+        .order_by(Participation.party, Person.sort_name, Person.id)
     )
     return list(work.session.scalars(wanted))
 
@@ -219,8 +224,8 @@ def participations_page(
         select(Participation)
         .join(Person, Person.id == Participation.person_id)
         .where(Participation.meeting_id == meeting_id),
-        (Participation.party, Person.family_name, Person.given_name, Participation.id),
-        lambda each: (each.party, each.person.family_name, each.person.given_name, each.id),
+        (Participation.party, Person.sort_name, Participation.id),
+        lambda each: (each.party, each.person.sort_name, each.id),
         after=after,
         limit=limit,
     )

@@ -14,6 +14,7 @@ from wgroup.kernel.errors import Conflict, Forbidden, RuleBroken
 from wgroup.kernel.levels import Level
 from wgroup.kernel.text import insist_no_link
 from wgroup.kernel.time import Slot, utc_text
+from wgroup.parties.naming import PersonName
 
 
 class Status(StrEnum):
@@ -169,6 +170,12 @@ class PersonDraft:
     email: str | None
     capacity: Capacity
     partstat: PartStat
+    latin_family: str = ""
+    latin_given: str = ""
+
+    @property
+    def name(self) -> PersonName:
+        return PersonName(self.family_name, self.given_name, self.latin_family, self.latin_given)
 
 
 def meeting_code(group: str | None, year: int, number: int) -> str:

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy.orm import lazyload
 
 from wgroup.db.paging import PAGE, Page, read_page
 from wgroup.db.work import Work
@@ -78,6 +79,17 @@ def counts(work: Work) -> dict[tuple[OrganisationType, str | None], int]:
         .group_by(Organisation.type, Organisation.sponsor)
     )
     return {(row[0], row[1]): row[2] for row in work.session.execute(wanted)}
+
+
+def sendable(work: Work, party: str, *, limit: int = 500) -> list[Organisation]:
+    """Those that a Party may send somebody from: admitted, its own or of neither side. By type,
+    then by name."""
+    wanted = select(Organisation).where(
+        in_state(AdmissionState.ADMITTED, work.now),
+        or_(Organisation.sponsor == party, Organisation.sponsor.is_(None)),
+    )
+    ordered = wanted.order_by(Organisation.type, Organisation.sort_name, Organisation.id)
+    return list(work.session.scalars(ordered.options(lazyload(Organisation.answers)).limit(limit)))
 
 
 def same_name(work: Work, name: Bilingual) -> Organisation | None:

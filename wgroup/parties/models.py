@@ -1,11 +1,14 @@
 """The Parties to the arrangement, and the people who act in it. Which Parties is data."""
 
-from sqlalchemy import ColumnElement, ForeignKey, String, false, or_, true
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, false, or_, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wgroup.db.base import bilingual
 from wgroup.kernel.actor import Actor
 from wgroup.kernel.bilingual import Bilingual, Language
+from wgroup.parties.naming import PersonName
 from wgroup.revisions.models import Tracked
 from wgroup.visibility import Open, Visible
 
@@ -22,32 +25,68 @@ class Party(Open, Tracked):
     zone: Mapped[str] = mapped_column(String(64))
 
 
-class Person(Visible, Tracked):
-    """Names are kept as given, family and given apart; the e-mail address is private.
+class Known(StrEnum):
+    """Who may know of a person: a side keeps to itself whom it only thinks of sending."""
 
-    A family name kept in capitals (GU) leads in writing, as one in Han script does.
+    OWN_SIDE = "own_side"
+    SECRETARIAT = "secretariat"
+    INSIDERS = "insiders"
+
+
+class Person(Visible, Tracked):
+    """Names are kept as given, family and given apart, in both scripts where there are two; the
+    e-mail address is private. sort_name follows the names; :meth:`call` sets them.
+
+    The history tells only that they changed: whoever is erased is not found there.
     """
 
     __tablename__ = "person"
+    SECRET_COLUMNS = frozenset(
+        {"family_name", "given_name", "latin_family", "latin_given", "sort_name", "email"}
+    )
+    __table_args__ = (Index("ix_person_by_name", "sort_name", "id"),)
 
     family_name: Mapped[str] = mapped_column(String(100))
     given_name: Mapped[str] = mapped_column(String(100), default="")
-    email: Mapped[str | None] = mapped_column(String(254))
+    latin_family: Mapped[str] = mapped_column(String(100), default="")
+    latin_given: Mapped[str] = mapped_column(String(100), default="")
+    # Some letters become two without their case.
+    sort_name: Mapped[str] = mapped_column(String(402))
+    email: Mapped[str | None] = mapped_column(String(254), index=True)
     language: Mapped[Language | None]
     party: Mapped[str | None] = mapped_column(ForeignKey("party.code"), index=True)
+    known: Mapped[Known] = mapped_column(default=Known.INSIDERS)
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(**values)
+        self.sort_name = self.name.key
+
+    @property
+    def name(self) -> PersonName:
+        return PersonName(
+            self.family_name or "",
+            self.given_name or "",
+            self.latin_family or "",
+            self.latin_given or "",
+        )
+
+    def call(self, name: PersonName) -> None:
+        self.family_name, self.given_name = name.family, name.given
+        self.latin_family, self.latin_given = name.latin_family, name.latin_given
+        self.sort_name = name.key
 
     @property
     def display_name(self) -> str:
-        """欧阳明 in Han script; OUYANG Ming where the family leads; else Daniel OKAFOR."""
-        if any("\u4e00" <= each <= "\u9fff" for each in self.family_name):
-            return f"{self.family_name}{self.given_name}"
-        if self.family_name.isupper():
-            return f"{self.family_name} {self.given_name}".strip()
-        return f"{self.given_name} {self.family_name.upper()}".strip()
+        """In its own script: for what is written for readers of both languages."""
+        return self.name.native
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
-        """Insiders know who takes part; anybody else only themself."""
-        if actor.is_insider:
+        """The own side; insiders as far as the person is known; anybody else only themself."""
+        if actor.is_system:
             return true()
+        if actor.is_secretariat:
+            return cls.known != Known.OWN_SIDE
+        if actor.is_delegation:
+            return or_(cls.party == actor.party, cls.known == Known.INSIDERS)
         return or_(false(), cls.id == actor.person_id) if actor.person_id else false()

@@ -16,6 +16,20 @@ BROUGHT_IN_BY = Bilingual(en="Brought in by", zh="推荐方")
 UNTIL = Bilingual(en="Until and including", zh="截止时间（含）")
 NEITHER = Bilingual(en="the secretariat, for neither side", zh="秘书处（不属于任何一方）")
 
+MAY_OBJECT_TO_EXPERTS = Bilingual(
+    en="Your Party may object to experts: {} ({})", zh="请贵方就专家提名答复：{}（{}）"
+)
+NOMINATED = Bilingual(
+    en="Experts from outside government have been nominated for this meeting. Your Party may "
+    "object until the time below, inclusive; those to whom it does not are accredited.",
+    zh="现有政府以外的专家获提名参加本次会议。贵方可在下列时间（含）之前提出异议；"
+    "未提出异议的，有关专家即获认可。",
+)
+NOMINATED_BY = Bilingual(en="Nominated by", zh="提名方")
+EXPERTS = Bilingual(en="Experts", zh="专家")
+FROM = Bilingual(en="{} ({})", zh="{}（{}）")
+ALONE = Bilingual(en="in a personal capacity", zh="以个人身份")
+
 TO_CONCUR = Bilingual(
     en="Your Party’s concurrence is awaited: {} ({})", zh="请贵方确认会议安排：{}（{}）"
 )

@@ -1,30 +1,29 @@
 """What every template can say: texts, times, words, and whether the reader may."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, get_timezone_location
+from babel.dates import format_date
 from flask import Flask, Response, current_app, g, request, url_for
 from flask_babel import gettext
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from wgroup import policy
-from wgroup.kernel import capitals, clock_lines
+from wgroup.kernel import capitals
 from wgroup.kernel.actor import Actor
 from wgroup.kernel.bilingual import Bilingual, Language
-from wgroup.kernel.capitals import Capital, TwoClocks
 from wgroup.meetings.models import Meeting
-from wgroup.parties.models import Party
-from wgroup.parties.queries import parties as all_parties
+from wgroup.parties.models import Person
+from wgroup.web.capitals import clock_line, clocks, own_zone, parties, party
 from wgroup.web.cautions import caution_words, cautions_for
 from wgroup.web.language import A_YEAR, LOCALES
+from wgroup.web.marks import mark
 from wgroup.web.problems import problem_words
 from wgroup.web.request import this_language, this_work
-from wgroup.web.words import N_, mark, word
+from wgroup.web.words import N_, word
 
 GROUP_NAME = Bilingual(
     en="Working Group on Enhancing Climate Action", zh="强化气候行动工作组"
@@ -61,7 +60,7 @@ def install(app: Flask) -> None:
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters.update(
         text=text, day=day, clock=clock, weekday=weekday, month_name=month_name,
-        word=word, mark=mark, initials=short_name, first_line=first_line,
+        word=word, mark=mark, initials=short_name, first_line=first_line, named=named,
     )
     environment.globals.update(
         may=may,
@@ -114,21 +113,16 @@ def text(value: Bilingual) -> Markup:
     return Markup('<span lang="{}">{}</span>').format(written_in.tag, words)
 
 
+def named(person: Person) -> str:
+    """As the reader's language writes the name: 欧阳明, OUYANG Ming."""
+    return person.name.written_in(this_language())
+
+
 def first_line(value: Bilingual) -> Bilingual:
     """The first line in each language."""
     return Bilingual(*(value.written_in(each).partition("\n")[0] for each in Language))
 
 
-def parties() -> Sequence[Party]:
-    """All Parties by code, asked for once a request."""
-    if "parties" not in g:
-        g.parties = all_parties(this_work())
-    found: Sequence[Party] = g.parties
-    return found
-
-
-def party(code: str) -> Party:
-    return next(each for each in parties() if each.code == code)
 
 
 def party_number(code: str | None) -> int:
@@ -137,34 +131,8 @@ def party_number(code: str | None) -> int:
     return codes.index(code) + 1 if code in codes else 0
 
 
-def seats() -> list[Capital]:
-    """The capitals as the kernel wants them."""
-    return [Capital(each.code, each.city, each.zone) for each in parties()]
 
 
-def clocks(
-    starts_at: datetime, ends_at: datetime | None = None, zone: str | None = None
-) -> TwoClocks:
-    """The span on every clock; zone comes first, the reader's own capital unless said."""
-    return capitals.two_clocks(
-        seats(), zone or own_zone(), starts_at, ends_at, place=place_of(zone)
-    )
-
-
-def own_zone() -> str:
-    """The reader's capital; that of the first Party by code for those who have none."""
-    own = actor().party
-    return next((each.zone for each in parties() if each.code == own), seats()[0].zone)
-
-
-def place_of(zone: str | None) -> Bilingual | None:
-    """The city of an IANA name in both languages."""
-    if zone is None or capitals.is_utc(zone):
-        return None
-    names = (
-        get_timezone_location(zone, locale=LOCALES[each], return_city=True) for each in Language
-    )
-    return Bilingual(*names)
 
 
 def days_until(moment: datetime) -> int:
@@ -176,11 +144,6 @@ def days_until(moment: datetime) -> int:
 def meeting_url(meeting: Meeting) -> str:
     return f"/meetings/{meeting.slug}"
 
-
-def clock_line(told: TwoClocks, until: bool = False) -> Sequence[str]:
-    """The pieces of the one line, without the year if it is the present one."""
-    year = now().astimezone(told.rows[0].starts.tzinfo).year
-    return clock_lines.line_pieces(told, this_language(), this_year=year, until=until)
 
 
 def day(value: date, year: bool | None = None, weekday: bool = True) -> str:

@@ -13,6 +13,7 @@ from wgroup.kernel.bilingual import Language
 from wgroup.kernel.capitals import offset_text
 from wgroup.kernel.levels import Level
 from wgroup.meetings.rules import Status, Step
+from wgroup.web.capitals import clock_line, clocks
 from wgroup.web.sentences import BRIEF, MENDS, OTHERWISE, SENTENCES
 from wgroup.web.words import word
 
@@ -118,7 +119,12 @@ def _waiting(value: object) -> str:
 
 
 def _instant(value: object) -> str:
-    return str(value).replace("T", " ").removesuffix(":00Z") + " UTC"
+    """In both capitals and UTC, each with its date."""
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError:
+        return str(value)
+    return " · ".join(clock_line(clocks(moment)))
 
 
 TELLERS: dict[str, Callable[[object], str]] = {
@@ -134,4 +140,5 @@ TELLERS: dict[str, Callable[[object], str]] = {
     "level": _key_of(Level),
     "retry_after": _waiting,
     "starts_at": _instant,
+    "closes_at": _instant,
 }

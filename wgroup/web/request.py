@@ -9,6 +9,7 @@ from wgroup.kernel.time import utc_now
 from wgroup.web.database import db
 from wgroup.web.identity import identify
 from wgroup.web.language import language_of_request
+from wgroup.web.seating import seat_if_due
 
 
 def this_work() -> Work:
@@ -18,7 +19,9 @@ def this_work() -> Work:
     """
     if "work" not in g:
         session = db.session()
-        g.work = Work(session, identify(session), utc_now())
+        actor = identify(session)
+        seat_if_due(session, actor)
+        g.work = Work(session, actor, utc_now())
     work: Work = g.work
     return work
 

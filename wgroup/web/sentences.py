@@ -205,8 +205,25 @@ SENTENCES: dict[str, str] = {
     "symbol_taken": N_("This symbol is taken."),
     "issued_immutable": N_("What has been issued is not changed; issue a revision."),
     "submission_immutable": N_("What has been submitted is not changed; submit a new version."),
-    "quota_exceeded": N_("All seats of this side are taken."),
-    "nomination_closed": N_("Nominations are closed."),
+    "quota_exceeded": N_("All %(seats)s seats of this kind and side are taken."),
+    "nomination_closed": N_("Nominations closed at %(closes_at)s."),
+    "nomination_needed": N_(
+        "The seats of experts at this meeting are filled by nomination: nominate them, or "
+        "withdraw the nomination."
+    ),
+    "seats_fixed": N_(
+        "Somebody is nominated already: from now on there can only be more seats and more time."
+    ),
+    "closes_too_late": N_("Nominations close before the meeting begins."),
+    "window_past_start": N_(
+        "The other side has 120 hours to object, and the meeting begins before they are over, at "
+        "%(starts_at)s."
+    ),
+    "not_admitted": N_("This organisation is not admitted, or not yet."),
+    "not_latin": N_("Write this in Latin letters."),
+    "other_name": N_(
+        "This address belongs to %(name)s. Write that name, or take another address."
+    ),
     "silence_expired": N_("The silence period is over."),
     "window_closed": N_("The time for this is over."),
     "unequal_team": N_("Both sides must be equally many."),
@@ -234,6 +251,8 @@ MENDS: dict[str, str] = {
 
 # When the facts for the longer sentence are not there.
 BRIEF: dict[str, str] = {
+    "quota_exceeded": N_("All seats of this side are taken."),
+    "nomination_closed": N_("Nominations are closed."),
     "unknown_field": N_("There is no field of this name."),
     "invalid_text": N_(
         "The text holds a character that cannot be kept, such as an invisible control or "

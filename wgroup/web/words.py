@@ -22,6 +22,8 @@ from wgroup.meetings.rules import (
     Status,
     Step,
 )
+from wgroup.meetings.seats import Composition, SeatKind
+from wgroup.nominations.rules import NominationState
 from wgroup.organisations.rules import AdmissionState, OrganisationLevel, OrganisationType
 
 
@@ -95,6 +97,25 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         AdmissionState.ADMITTED: N_("Admitted"),
         AdmissionState.OBJECTED: N_("Objected to"),
         AdmissionState.SUSPENDED: N_("Suspended"),
+    },
+    NominationState: {
+        NominationState.DRAFT: N_("Draft"),
+        NominationState.SUBMITTED: N_("Submitted"),
+        NominationState.RETURNED: N_("Sent back"),
+        NominationState.NO_OBJECTION_WINDOW: N_("Open to objection"),
+        NominationState.ACCREDITED: N_("Accredited"),
+        NominationState.OBJECTED: N_("Objected to"),
+        NominationState.WITHDRAWN: N_("Withdrawn"),
+        NominationState.EXPIRED: N_("Expired"),
+    },
+    SeatKind: {
+        SeatKind.GOVERNMENTAL: N_("Governmental"),
+        SeatKind.NON_GOVERNMENTAL: N_("Non-governmental"),
+    },
+    Composition: {
+        Composition.GOVERNMENTAL: N_("Governmental"),
+        Composition.NON_GOVERNMENTAL: N_("Non-governmental"),
+        Composition.MIXED: N_("Mixed"),
     },
     LetterState: {
         LetterState.QUEUED: N_("Waiting to be sent"),
@@ -219,53 +240,6 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
     },
 }
 
-# Glyph and tone of a state; a state is never told by colour alone.
-MARKS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
-    Status: {
-        Status.PROPOSED: ("ring", "move"),
-        Status.TENTATIVE: ("half", "care"),
-        Status.CONFIRMED: ("done", "done"),
-        Status.IN_SESSION: ("clock", "done"),
-        Status.HELD: ("done", "none"),
-        Status.RECORD_AGREED: ("done", "done"),
-        Status.POSTPONED: ("pause", "care"),
-        Status.CANCELLED: ("cross", "none"),
-    },
-    LetterState: {
-        LetterState.QUEUED: ("ring", "none"),
-        LetterState.SENDING: ("half", "move"),
-        LetterState.UNSURE: ("half", "care"),
-        LetterState.SENT: ("done", "done"),
-        LetterState.REFUSED: ("cross", "error"),
-    },
-    PartStat: {
-        PartStat.NEEDS_ACTION: ("ring", "none"),
-        PartStat.ACCEPTED: ("done", "done"),
-        PartStat.TENTATIVE: ("half", "move"),
-        PartStat.DECLINED: ("cross", "none"),
-        PartStat.DELEGATED: ("half", "move"),
-    },
-    AdmissionState: {
-        AdmissionState.WINDOW: ("half", "move"),
-        AdmissionState.ADMITTED: ("done", "done"),
-        AdmissionState.OBJECTED: ("cross", "care"),
-        AdmissionState.SUSPENDED: ("pause", "none"),
-    },
-    ActionState: {
-        ActionState.OPEN: ("ring", "none"),
-        ActionState.IN_PROGRESS: ("half", "move"),
-        ActionState.REPORTED_DONE: ("clock", "move"),
-        ActionState.VERIFIED: ("done", "done"),
-        ActionState.DROPPED: ("cross", "none"),
-    },
-}
-
-
 def word(key: StrEnum) -> str:
     """Return what key is called in the reader's language; KeyError if it has no word."""
     return str(gettext(WORDS[type(key)][key]))
-
-
-def mark(key: StrEnum) -> tuple[str, str]:
-    """Return the glyph and the tone of a state."""
-    return MARKS.get(type(key), {}).get(key, ("dash", "none"))

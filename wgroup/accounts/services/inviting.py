@@ -24,7 +24,7 @@ from wgroup.kernel.actor import Role
 from wgroup.kernel.errors import Conflict, Forbidden, NotFound
 from wgroup.kernel.time import utc_text
 from wgroup.outbox.services import enqueue
-from wgroup.parties.models import Person
+from wgroup.parties.models import Known, Person
 from wgroup.parties.queries import insist_party
 from wgroup.policy import Action
 from wgroup.revisions.acts import permit
@@ -154,10 +154,13 @@ def _link(work: Work, account: Account, kind: LinkKind) -> str:
 def _person(work: Work, invitation: Invitation) -> Person:
     """Whom this side has entered already under this address, else a new one."""
     person = door.person_of(work, invitation.email, invitation.party)
+    name = invitation.name
     if person is None:
         person = Person(party=invitation.party, email=invitation.email)
         work.session.add(person)
-    person.family_name, person.given_name = invitation.family_name, invitation.given_name
-    person.language = invitation.language
+    elif name.native == person.name.native and not name.latin_family:
+        name = person.name  # with the Latin letters that it has already
+    person.call(name)
+    person.language, person.known = invitation.language, Known.INSIDERS
     work.session.flush()  # before the account that points at the person
     return person

@@ -20,20 +20,22 @@ from wgroup.meetings.rules import (
     check_people_open,
     check_same_terms,
 )
+from wgroup.meetings.seats import check_by_nomination
 from wgroup.meetings.services.acting import to_act
-from wgroup.parties.models import Person
+from wgroup.parties.models import Known, Person
 from wgroup.policy import Action
 
 
 def enter(work: Work, slug: str, draft: PersonDraft) -> Participation:
     """Enter a person of the actor's own side.
 
-    Raise Conflict ``already_entered``, ``too_many_people``; TooMany where this side has entered
-    as many new addresses as it may for now.
+    Raise Conflict ``already_entered``, ``too_many_people``, ``nomination_needed``; TooMany where
+    this side has entered as many new addresses as it may for now.
     """
     meeting = to_act(work, slug, Action.PARTICIPATION_ENTER)
     own = check_own_party(work.actor.party, None)
     check_people_open(meeting.status)
+    check_by_nomination(draft.capacity, planned=queries.seat_plan(work, meeting.id) is not None)
     _check_room(work, meeting.id, own)
     person = _person(work, draft, own)
     _check_new(work, meeting.id, person)
@@ -93,11 +95,14 @@ def remove(
     work: Work, slug: str, participation_id: UUID, *, seen: int | None = None
 ) -> Participation:
     """Take a person of the actor's own side off the list, and with it the right to what the
-    invited alone may see. Raise Conflict ``wrong_state``, ``stale_version``."""
+    invited alone may see. Raise Conflict ``wrong_state``, ``stale_version``, and
+    ``nomination_needed`` for a nominated expert, whose nomination is withdrawn instead."""
     meeting = to_act(work, slug, Action.PARTICIPATION_ENTER)
     participation = _of_own_side(work, meeting, participation_id)
     if seen is not None:
         participation.insist_unchanged(seen)
+    if participation.nominated:
+        raise Conflict("nomination_needed")
     work.session.delete(participation)
     return participation
 
@@ -150,14 +155,10 @@ def _person(work: Work, draft: PersonDraft, party: str) -> Person:
     if draft.email:
         wanted = select(Person).where(Person.email == draft.email, Person.party == party)
         if person := work.session.scalar(wanted.order_by(Person.created_at).limit(1)):
+            person.known = Known.INSIDERS
             return person
         throttle.take(work, f"entering:{party}", NEW_ADDRESSES)
-    person = Person(
-        family_name=draft.family_name,
-        given_name=draft.given_name,
-        email=draft.email,
-        language=None,
-        party=party,
-    )
+    person = Person(email=draft.email, language=None, party=party)
+    person.call(draft.name)
     work.session.add(person)
     return person

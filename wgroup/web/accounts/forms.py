@@ -119,6 +119,14 @@ class InvitationForm(SafeForm):
     given_name = StringField(
         _l("Given name"), render_kw={"autocomplete": "off", "maxlength": NAME_LIMIT}
     )
+    latin_family = StringField(
+        _l("Family name in Latin letters"),
+        render_kw={"autocomplete": "off", "maxlength": NAME_LIMIT},
+    )
+    latin_given = StringField(
+        _l("Given name in Latin letters"),
+        render_kw={"autocomplete": "off", "maxlength": NAME_LIMIT},
+    )
     party = SelectField(_l("Party"), validate_choice=False)
     roles = Boxes(_l("Roles"), validate_choice=False)
     language = SelectField(_l("Language"), choices=LANGUAGES)
@@ -129,6 +137,8 @@ class InvitationForm(SafeForm):
             email=self.email.data or "",
             family_name=self.family_name.data or "",
             given_name=self.given_name.data or "",
+            latin_family=self.latin_family.data or "",
+            latin_given=self.latin_given.data or "",
             party=self.party.data,
             roles=read_roles(self.roles.data),
             language=Language(self.language.data) if self.language.data else None,

@@ -18,9 +18,9 @@ from wgroup.kernel.errors import WgroupError
 from wgroup.policy import Action, ensure
 from wgroup.web.accounts.answers import log, shown, whole_address
 from wgroup.web.accounts.forms import InvitationForm, RolesForm, read_version
+from wgroup.web.capitals import parties
 from wgroup.web.forms import ConfirmForm, SafeForm
 from wgroup.web.guard import Access
-from wgroup.web.pages import parties
 from wgroup.web.request import this_language, this_work
 from wgroup.web.words import word
 

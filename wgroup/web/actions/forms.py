@@ -16,10 +16,10 @@ from wgroup.db.work import Work
 from wgroup.kernel.errors import RuleBroken
 from wgroup.meetings import queries as meetings
 from wgroup.meetings.models import Meeting
+from wgroup.web.capitals import party
 from wgroup.web.forms import BilingualField
 from wgroup.web.meetings.choices import Choices, parties_as_hosts
 from wgroup.web.meetings.forms import MeetingForm
-from wgroup.web.pages import party
 from wgroup.web.request import this_language
 
 MOST_MEETINGS = 100

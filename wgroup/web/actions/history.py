@@ -11,8 +11,9 @@ from wgroup.actions.rules import ActionState
 from wgroup.db.work import Work
 from wgroup.kernel.bilingual import Language
 from wgroup.revisions.models import Revision
+from wgroup.web.capitals import parties
 from wgroup.web.meetings.history import Entry, Line
-from wgroup.web.pages import day, parties
+from wgroup.web.pages import day
 from wgroup.web.request import this_language
 from wgroup.web.words import N_, word
 

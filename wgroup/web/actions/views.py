@@ -18,7 +18,7 @@ from wgroup.actions.rules import (
 )
 from wgroup.db.work import Work
 from wgroup.meetings.models import Meeting
-from wgroup.web.pages import parties
+from wgroup.web.capitals import parties
 from wgroup.web.request import this_work
 
 

@@ -50,6 +50,8 @@ class InvitationInput(Input):
     email = Text(required=True)
     family_name = Text(required=True)
     given_name = Text(load_default="")
+    latin_family = Text(load_default="")
+    latin_given = Text(load_default="")
     party = Key(load_default=None, allow_none=True)
     roles = fields.List(Choice(Role), required=True, error_messages=CODES)
     language = Choice(Language, load_default=None, allow_none=True)

@@ -38,6 +38,8 @@ class ParticipationShape(Shape):
     party = fields.String(attribute="one.party", required=True)
     family_name = fields.String(attribute="one.person.family_name", required=True)
     given_name = fields.String(attribute="one.person.given_name", required=True)
+    latin_family = fields.String(attribute="one.person.latin_family", required=True)
+    latin_given = fields.String(attribute="one.person.latin_given", required=True)
     name = fields.String(attribute="one.person.display_name", required=True)
     capacity = Choice(Capacity, attribute="one.capacity", required=True)
     partstat = Choice(

@@ -25,6 +25,7 @@ from wgroup.web.api.answers import Data, answer, insist_seen, once, page_answer
 from wgroup.web.api.core import Room
 from wgroup.web.api.history_shapes import RevisionShape
 from wgroup.web.api.meeting_shapes import NothingInput
+from wgroup.web.api.objection_shapes import ObjectionInput, PartyAnswerShape
 from wgroup.web.api.shapes import (
     Choice,
     Given,
@@ -57,13 +58,6 @@ SPONSOR = {
 COUNTRY = {"example": "CN", "maxLength": 2}
 
 
-class AdmissionAnswerShape(Shape):
-    party = fields.String(required=True)
-    objects = fields.Boolean(required=True)
-    reason = Pair(required=True)
-    at = Moment(required=True)
-
-
 class OrganisationShape(Shape):
     """window_ends_at is the last second, inclusive, in which another Party may object."""
 
@@ -79,7 +73,7 @@ class OrganisationShape(Shape):
     state = Choice(AdmissionState, required=True)
     notified_at = Moment(required=True, allow_none=True)
     window_ends_at = Moment(required=True, allow_none=True)
-    answers = fields.List(fields.Nested(AdmissionAnswerShape), required=True)
+    answers = fields.List(fields.Nested(PartyAnswerShape), required=True)
     version = fields.Integer(required=True)
 
 
@@ -97,10 +91,6 @@ class OrganisationChange(Input):
     place = Pair(partly=True)
     country = Text(metadata=COUNTRY)
     url = Text()
-
-
-class ObjectionInput(Input):
-    reason = Pair(required=True)
 
 
 class OrganisationQuery(PageQuery):

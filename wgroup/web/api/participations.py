@@ -28,6 +28,8 @@ ACCESS = {
 class PersonInput(Input):
     family_name = Text(required=True)
     given_name = Text(allow_none=True)
+    latin_family = Text(allow_none=True)
+    latin_given = Text(allow_none=True)
     email = Text(allow_none=True, metadata={"format": "email"})
     capacity = OneOf(Capacity, required=True)
     partstat = OneOf(PartStat, allow_none=True)

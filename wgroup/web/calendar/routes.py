@@ -11,9 +11,10 @@ from wgroup.kernel.capitals import TwoClocks
 from wgroup.kernel.errors import NotFound
 from wgroup.parties.models import Party
 from wgroup.web.calendar.month import month_of, read_month
+from wgroup.web.capitals import clocks, parties
 from wgroup.web.cautions import almanac, insist_readable
 from wgroup.web.guard import Access
-from wgroup.web.pages import clocks, month_name, parties
+from wgroup.web.pages import month_name
 from wgroup.web.request import this_work
 
 bp = Blueprint("calendar", __name__)

@@ -21,6 +21,7 @@ from wgroup.kernel.errors import Unauthenticated
 from wgroup.kernel.time import utc_now
 from wgroup.web.database import db
 from wgroup.web.dav.clients import kind_of
+from wgroup.web.seating import seat_if_due
 
 log = logging.getLogger("wgroup.security")
 
@@ -37,6 +38,7 @@ def let_in() -> None:
         log.info("an app password was refused")
         app_passwords.refuse(Work(session, GUEST, now), email, address=request.remote_addr)
     _note(session, known)
+    seat_if_due(session, known.actor)
     g.work = Work(session, known.actor, now)
     g.reader = reader(known.actor, known.addresses)
 

@@ -2,9 +2,9 @@
 
 from flask import Blueprint, render_template
 
+from wgroup.web.capitals import seats
 from wgroup.web.guard import Access
 from wgroup.web.home.today import today_of
-from wgroup.web.pages import seats
 from wgroup.web.request import this_work
 
 bp = Blueprint("home", __name__)

@@ -17,6 +17,7 @@ from wgroup.kernel.levels import Level
 from wgroup.meetings import queries
 from wgroup.meetings.models import Meeting
 from wgroup.meetings.rules import SETTLED, Status
+from wgroup.nominations import queries as nominations
 from wgroup.organisations import queries as organisations
 from wgroup.web.actions.views import View, views
 from wgroup.web.pages import meeting_url
@@ -41,6 +42,7 @@ class Today:
     due: what the reader or the reader's side has to do soon, or should have done.
     held_mails: how many answers by mail wait for the secretariat, counted up to MOST_COUNTED.
     admissions: to how many organisations the reader's side may still object.
+    nominations: meetings with nominations that await the reader, and how many.
     """
 
     strip: Strip | None
@@ -52,6 +54,7 @@ class Today:
     due: Sequence[View]
     held_mails: int
     admissions: int
+    nominations: Sequence[tuple[Meeting, int]]
 
     @property
     def awaited(self) -> int:
@@ -78,6 +81,7 @@ def today_of(work: Work, capitals: Sequence[Capital]) -> Today:
         due=_due(work),
         held_mails=_held_mails(work),
         admissions=_admissions(work),
+        nominations=_nominations(work),
     )
 
 
@@ -130,6 +134,13 @@ def _admissions(work: Work) -> int:
     if not policy.may(work.actor, policy.Action.ORGANISATION_OBJECT):
         return 0
     return organisations.count_waiting(work)
+
+
+def _nominations(work: Work) -> list[tuple[Meeting, int]]:
+    able = (policy.Action.NOMINATION_OBJECT, policy.Action.NOMINATION_CHECK)
+    if not any(policy.may(work.actor, each) for each in able):
+        return []
+    return nominations.waiting(work)
 
 
 def _missing(work: Work, capitals: Sequence[Capital]) -> list[str | None]:

@@ -10,10 +10,10 @@ from wgroup.kernel.errors import Conflict, Invalid, RuleBroken
 from wgroup.meetings.models import Meeting
 from wgroup.outbox.once import recall, remember
 from wgroup.policy import Action, ensure
+from wgroup.web.capitals import own_zone
 from wgroup.web.guard import Access
 from wgroup.web.importing.forms import ImportForm
 from wgroup.web.meetings.choices import zone_words
-from wgroup.web.pages import own_zone
 from wgroup.web.request import this_work
 
 bp = Blueprint("importing", __name__, url_prefix="/meetings/import")

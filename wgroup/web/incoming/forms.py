@@ -16,9 +16,9 @@ from wgroup.kernel.errors import RuleBroken
 from wgroup.meetings.drafts import NOTE
 from wgroup.meetings.rules import PartStat
 from wgroup.parties.models import Person
+from wgroup.web.capitals import party
 from wgroup.web.forms import SafeForm
 from wgroup.web.meetings.choices import options
-from wgroup.web.pages import party
 from wgroup.web.request import this_language
 
 # Stands among the answers where the mail proposes a time that is clear.

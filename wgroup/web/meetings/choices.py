@@ -21,7 +21,7 @@ from wgroup.register.titles import (
     topic_titles,
     track_of_topics,
 )
-from wgroup.web.pages import clock_line, clocks, parties, place_of
+from wgroup.web.capitals import clock_line, clocks, parties, place_of
 from wgroup.web.request import this_language
 from wgroup.web.words import word
 

@@ -11,7 +11,7 @@ from wgroup.kernel.bilingual import Language
 from wgroup.kernel.levels import Level
 from wgroup.meetings.rules import Capacity, MeetingType, Mode, PartStat, Status
 from wgroup.revisions.models import Revision
-from wgroup.web.pages import clock_line, clocks, parties
+from wgroup.web.capitals import clock_line, clocks, parties
 from wgroup.web.request import this_language
 from wgroup.web.words import N_, word
 

@@ -17,6 +17,8 @@ from wgroup.web.meetings.forms import MeetingForm, member
 class PersonForm(MeetingForm):
     family_name = StringField(_l("Family name"))
     given_name = StringField(_l("Given name"))
+    latin_family = StringField(_l("Family name in Latin letters"))
+    latin_given = StringField(_l("Given name in Latin letters"))
     email = StringField(_l("E-mail address"), render_kw={"type": "email"})
     capacity = SelectField(_l("Capacity"), validate_choice=False)
     partstat = SelectField(_l("Answer"), validate_choice=False)
@@ -28,8 +30,9 @@ class PersonForm(MeetingForm):
 
     def fields(self) -> dict[str, object]:
         """All that read_person takes."""
-        names = ("family_name", "given_name", "email", "capacity", "partstat")
-        return {name: getattr(self, name).data or "" for name in names}
+        names = ("family_name", "given_name", "latin_family", "latin_given", "email")
+        asked = (*names, "capacity", "partstat")
+        return {name: getattr(self, name).data or "" for name in asked}
 
 
 class AnswerForm(MeetingForm):

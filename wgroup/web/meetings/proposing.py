@@ -17,11 +17,11 @@ from wgroup.outbox.once import recall, remember
 from wgroup.policy import Action, ensure
 from wgroup.register.models import Provision, Topic
 from wgroup.register.queries import topics_on, with_keys
+from wgroup.web.capitals import own_zone
 from wgroup.web.meetings import choices
 from wgroup.web.meetings.forms import ProposeForm, TermsForm
 from wgroup.web.meetings.room import bp, made
 from wgroup.web.meetings.when import when_typed, why_no_time
-from wgroup.web.pages import own_zone
 from wgroup.web.request import this_work
 
 OK = 200

@@ -14,10 +14,11 @@ from wgroup.meetings.drafts import read_slot
 from wgroup.meetings.models import Meeting
 from wgroup.meetings.queries import between
 from wgroup.meetings.rules import SETTLED, Status
+from wgroup.web.capitals import clocks, seats
 from wgroup.web.cautions import cautions_for
 from wgroup.web.meetings.choices import with_zone_words
 from wgroup.web.meetings.windows import Window, missed
-from wgroup.web.pages import clocks, meeting_url, seats
+from wgroup.web.pages import meeting_url
 from wgroup.web.pictures.strip import Sitting, Strip, day_strip
 from wgroup.web.problems import problem_words
 

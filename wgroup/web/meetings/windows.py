@@ -12,8 +12,8 @@ from wgroup.kernel.time import Slot
 from wgroup.register.models import Provision
 from wgroup.register.queries import with_keys
 from wgroup.register.rules import DueType
+from wgroup.web.capitals import parties
 from wgroup.web.meetings.choices import number_of
-from wgroup.web.pages import parties
 
 
 @dataclass(frozen=True, slots=True)

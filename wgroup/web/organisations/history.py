@@ -8,8 +8,8 @@ from flask_babel import gettext
 from wgroup.kernel.bilingual import Language
 from wgroup.organisations.rules import OrganisationLevel, OrganisationType
 from wgroup.revisions.models import Revision
+from wgroup.web.capitals import clock_line, clocks
 from wgroup.web.meetings.history import Entry, Line
-from wgroup.web.pages import clock_line, clocks
 from wgroup.web.words import N_, word
 
 ACTS: dict[str, str] = {

@@ -15,7 +15,7 @@ from wgroup.register.rules import (
     MilestoneKind,
     Modality,
 )
-from wgroup.web.pages import parties
+from wgroup.web.capitals import parties
 from wgroup.web.register.vocabulary import VOCABULARIES, called
 from wgroup.web.words import word
 

@@ -10,8 +10,8 @@ from wgroup.register import lists, queries
 from wgroup.register.linked import naming
 from wgroup.register.models import Commitment, Indicator, Milestone, Passage, Provision
 from wgroup.register.rules import CommitmentType, EntryKind, InstrumentStatus
+from wgroup.web.capitals import parties
 from wgroup.web.guard import Access
-from wgroup.web.pages import parties
 from wgroup.web.register import importing  # noqa: F401  its addresses are of this room
 from wgroup.web.register.room import bp
 from wgroup.web.register.timeline import Span, timeline

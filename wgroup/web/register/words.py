@@ -18,7 +18,8 @@ from wgroup.register.rules import (
     TextStatus,
     TopicState,
 )
-from wgroup.web.words import MARKS, N_, WORDS
+from wgroup.web.marks import MARKS
+from wgroup.web.words import N_, WORDS
 
 REGISTER_WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
     InstrumentStatus: {
