@@ -321,7 +321,8 @@ def test_who_takes_part_is_entered_by_each_side(
     told = made.json
     assert made.headers["Location"] == f"{path}/{told.pop('id')}"
     assert told == {
-        "party": sides[0], "family_name": "欧阳", "given_name": "明", "name": "欧阳明",
+        "party": sides[0], "family_name": "欧阳", "given_name": "明",
+        "latin_family": "", "latin_given": "", "name": "欧阳明",
         "capacity": "delegate", "partstat": "accepted", "email": "m@wgroup.test",
         "answered_for_earlier_terms": None, "answered_at": "2022-04-01T02:00:00Z",
         "answered_by": "focal_point", "note": "",
