@@ -33,6 +33,7 @@ class Action(StrEnum):
     NOMINATION_CHECK = "nomination.check"
     NOMINATION_OBJECT = "nomination.object"
     NOMINATION_WAIVE = "nomination.waive"
+    NOMINATION_SUGGEST = "nomination.suggest"
     NOMINATION_SEAT = "nomination.seat"
     REGISTER_IMPORT = "register.import"
     ACCOUNT_INVITE = "account.invite"
@@ -136,6 +137,8 @@ MAY: dict[Action, tuple[Test, ...]] = {
     Action.NOMINATION_CHECK: (secretariat,),
     Action.NOMINATION_OBJECT: (focal_point,),
     Action.NOMINATION_WAIVE: (focal_point,),
+    # Whoever holds a seat; nominations.services.suggesting sees to that.
+    Action.NOMINATION_SUGGEST: (person,),
     Action.NOMINATION_SEAT: (system,),
     Action.REGISTER_IMPORT: (administrator, system),
     Action.ACCOUNT_INVITE: (administrator, focal_point, system),

@@ -154,8 +154,10 @@ NOMINATIONS = {
 NOMINATORS = {"US": FOCAL_POINTS_OF["US"], "*": FOCAL_POINTS_OF["CN"]}
 OBJECTORS = {"CN": FOCAL_POINTS_OF["US"], "US": FOCAL_POINTS_OF["CN"], "*": NOBODY}
 # Seats are planned for the meeting of experts alone.
-SEATED = {"experts": INSIDERS, "confirmed": MEETINGS["confirmed"], "missing": NOBODY}
+SEATED = {"experts": INSIDERS | INVITED, "confirmed": MEETINGS["confirmed"], "missing": NOBODY}
 WITH_SEATS = {"slug": tuple(SEATED)}
+# The invited has a seat there, by nomination; at other meetings nobody has.
+OWN_SEATS = {"experts": INVITED, "*": NOBODY}
 
 # How a meeting is joined, and whether one takes part oneself: there for those it concerns. The
 # invited are in the list of the bilateral ones, and know of those that are announced.
@@ -230,7 +232,7 @@ OBJECTS_OF = {
         (
             "nominations.index", "nominations.seats", "nominations.prepare",
             "api_nominations.seats", "api_nominations.plan", "api_nominations.index",
-            "api_nominations.prepare",
+            "api_nominations.prepare", "rsvp.replace_signed_in", "api_my_answer.replace",
         ),
         WITH_SEATS,
     ),
@@ -548,6 +550,10 @@ PAGES: dict[str, Row] = {
     "feeds.revoke POST": secret(303),
     # answers by the link in a mail: whoever holds it, and nobody else
     "rsvp.answer GET": Row(knows=LINKS),
+    "rsvp.replace GET": Row(knows=LINKS, yes=404),
+    "rsvp.replace POST": Row(knows=LINKS, yes=404),
+    "rsvp.replace_signed_in GET": Row(Door.ACCOUNT, knows=OWN_SEATS),
+    "rsvp.replace_signed_in POST": Row(Door.ACCOUNT, knows=OWN_SEATS, yes=303),
     "rsvp.answer POST": Row(knows=LINKS, yes=303),
     # mail that came in
     "incoming.held GET": only(SECRETARIAT),
@@ -630,6 +636,7 @@ API: dict[str, Row] = {
     ),
     "api_my_answer.show GET": Row(Door.ACCOUNT, knows=OWN_ANSWERS),
     "api_my_answer.give PUT": Row(Door.ACCOUNT, knows=OWN_ANSWERS),
+    "api_my_answer.replace POST": Row(Door.ACCOUNT, knows=OWN_SEATS),
     "api_invitations.index GET": Row(Door.ACCOUNT, knows=MAILS),
     "api_invitations.preview GET": Row(Door.ACCOUNT, knows=MAILS),
     "api_invitations.tell POST": Row(Door.ACCOUNT, knows=MAILS, may=TELLERS, yes=409),
@@ -682,6 +689,7 @@ API: dict[str, Row] = {
     "api_proposals.settle POST": proposal(200),
     "api_rsvp.show GET": Row(Door.FILES, knows=LINKS),
     "api_rsvp.give PUT": Row(Door.FILES, knows=LINKS),
+    "api_rsvp.replace POST": Row(Door.FILES, knows=LINKS, yes=404),
     # one's own
     "api_tokens.who GET": OWN_ACCOUNT,
     "api_tokens.index GET": OWN_ACCOUNT,
@@ -802,6 +810,10 @@ BODIES: dict[str, dict[str, object]] = {
         "source": "A gazette",
     },
     "rsvp.answer POST": {"partstat": "accepted", "seen": "{fingerprint}"},
+    "rsvp.replace POST": {"family_name": "Instead"},
+    "rsvp.replace_signed_in POST": {"family_name": "Instead"},
+    "api_rsvp.replace POST": {"family_name": "Instead"},
+    "api_my_answer.replace POST": {"family_name": "Instead"},
     "api_rsvp.give PUT": {"partstat": "accepted"},
     "incoming.show POST": {"participation": "{participation}", "partstat": "accepted"},
     "api_incoming.take POST": {"participation_id": "{participation}", "partstat": "accepted"},

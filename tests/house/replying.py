@@ -30,10 +30,11 @@ def set_answering(app: Flask, engine: Engine, slug: str, email: str) -> Things:
         invitation = invite(work, slug, email)
     key = str(app.config["SECRET_KEY"])
     tokens = {"alive": token_of(invitation, key, round=1), "dead": token_of(uuid4(), key, round=1)}
-    return {"rsvp.answer token": tokens, **{f"api_rsvp.{name} token": tokens for name in NAMES}}
+    pages = {f"rsvp.{name} token": tokens for name in ("answer", "replace")}
+    return {**pages, **{f"api_rsvp.{name} token": tokens for name in NAMES}}
 
 
-NAMES = ("show", "give")
+NAMES = ("show", "give", "replace")
 
 
 def set_held(engine: Engine, slug: str, email: str) -> tuple[Things, str]:

@@ -16,10 +16,7 @@ from zlib import compress
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import (
-    Engine,
-    update,
-)
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from tests import factories, people
@@ -49,11 +46,12 @@ from wgroup.meetings.services import concurring, proposing, running, taking_part
 from wgroup.meetings.services.seating import plan_seats
 from wgroup.nominations.drafts import read_nomination
 from wgroup.nominations.models import Nomination
-from wgroup.nominations.services import checking, nominating
+from wgroup.nominations.services import answering, checking, nominating
 from wgroup.organisations import services as organisations
 from wgroup.organisations.drafts import read_organisation
 from wgroup.organisations.models import Organisation
 from wgroup.organisations.rules import OrganisationDraft
+from wgroup.parties.models import Person
 from wgroup.register.services.importing import Source, try_import
 from wgroup.register.services.texts import try_text
 from wgroup.web.register.importing import fingerprint
@@ -391,14 +389,24 @@ def _nominations(engine: Engine, actors: dict[str, Actor], stage: Stage) -> None
         if name not in found:
             party = name if name in matrix.PARTIES else "CN"
             found[name] = _nominate(engine, actors[f"delegation-focal-point {party}"], slug, name)
-    for party in matrix.PARTIES:
-        key = UUID(found[party])
+    seat = _nominate(engine, actors["delegation-focal-point CN"], slug, stage.told["invited"])
+    for key in (UUID(seat), *(UUID(found[each]) for each in matrix.PARTIES)):
         do(engine, officer, lambda work, key=key: checking.register(work, key))  # type: ignore[misc]
+
+
+    point = actors["delegation-focal-point US"]
+    do(engine, point, lambda work: answering.waive(work, UUID(seat)))
+    concur(engine, point, slug)  # so that who takes part knows of it
 
 
 def _nominate(engine: Engine, point: Actor, slug: str, name: str) -> str:
     def act(work: Work) -> str:
-        draft = read_nomination({"family_name": f"Named {name}"})
+        told = {"family_name": f"Named {name}"}
+        if "@" in name:
+            person = work.session.scalars(select(Person).where(Person.email == name)).one()
+            names = {"family_name": person.family_name, "given_name": person.given_name}
+            told = {**names, "email": name}
+        draft = read_nomination(told)
         made = nominating.prepare(work, slug, draft)
         work.session.flush()
         if name != "draft":

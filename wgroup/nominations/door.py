@@ -1,13 +1,18 @@
-"""At the door: whether a list awaits whoever knocks. Reads past the filter, and tells nobody."""
+"""What a nominated person finds of their own, who may not look nominations up.
+
+Reads past the filter, for the person who knocks and by that person's id, and tells nobody else.
+"""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from wgroup.nominations.models import Nomination
 from wgroup.nominations.queries import unseated_yet
+
+SEES_ALL = {"sees_all": True}
 
 
 def is_due(session: Session, person_id: UUID, now: datetime) -> bool:
@@ -19,4 +24,26 @@ def is_due(session: Session, person_id: UUID, now: datetime) -> bool:
     )
     wanted = unseated_yet().where(Nomination.person_id == person_id, passed)
     found = wanted.with_only_columns(Nomination.id).limit(1)
-    return session.scalar(found, execution_options={"sees_all": True}) is not None
+    return session.scalar(found, execution_options=SEES_ALL) is not None
+
+
+def seat_of(session: Session, meeting_id: UUID, person_id: UUID) -> Nomination | None:
+    """The nomination by which the person is on the list of a meeting."""
+    wanted = select(Nomination).where(
+        Nomination.meeting_id == meeting_id,
+        Nomination.person_id == person_id,
+        Nomination.seated_at.is_not(None),
+        Nomination.withdrawn_at.is_(None),
+    )
+    return session.scalars(wanted, execution_options=SEES_ALL).first()
+
+
+def suggested_for(session: Session, nomination_id: UUID) -> Nomination | None:
+    """Whom the holder of that seat would send, while their side has not submitted it."""
+    wanted = select(Nomination).where(
+        Nomination.replaces_id == nomination_id,
+        Nomination.suggested.is_(True),
+        Nomination.submitted_at.is_(None),
+        Nomination.withdrawn_at.is_(None),
+    )
+    return session.scalars(wanted, execution_options=SEES_ALL).first()

@@ -42,6 +42,8 @@ class Nomination(Visible, Tracked):
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
     replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey(f"{WHOLE}.id"))
     closes_at: Mapped[Moment | None]
+    # By whoever holds the seat; its side may submit it.
+    suggested: Mapped[bool] = mapped_column(default=False)
 
     submitted_at: Mapped[Moment | None]
     returned_at: Mapped[Moment | None]

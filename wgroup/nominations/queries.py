@@ -177,6 +177,24 @@ def awaiting_answer(work: Work, party: str) -> ColumnElement[bool]:
     )
 
 
+def suggestions(work: Work, *, limit: int = 20) -> list[Nomination]:
+    """Replacements that experts of the actor's side have named, for meetings to come."""
+    wanted = (
+        select(Nomination)
+        .join(Meeting, Meeting.id == Nomination.meeting_id)
+        .where(
+            Nomination.suggested.is_(True),
+            Nomination.party == work.actor.party,
+            Nomination.submitted_at.is_(None),
+            Nomination.withdrawn_at.is_(None),
+            Meeting.starts_at > work.now,
+        )
+        .order_by(Meeting.starts_at, Nomination.id)
+        .limit(limit)
+    )
+    return list(work.session.scalars(wanted))
+
+
 def waiting(work: Work, *, limit: int = 20) -> list[tuple[Meeting, int]]:
     """The meetings with nominations that await the actor, and how many, by start: an answer of
     their side, or the secretariat's check."""

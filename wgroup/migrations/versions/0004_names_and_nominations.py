@@ -27,6 +27,7 @@ def upgrade() -> None:
     sa.Column('organisation_id', sa.Uuid(), nullable=True),
     sa.Column('replaces_id', sa.Uuid(), nullable=True),
     sa.Column('closes_at', Instant, nullable=True),
+    sa.Column('suggested', sa.Boolean(), nullable=False),
     sa.Column('submitted_at', Instant, nullable=True),
     sa.Column('returned_at', Instant, nullable=True),
     sa.Column('registered_at', Instant, nullable=True),

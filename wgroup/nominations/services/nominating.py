@@ -85,7 +85,7 @@ def submit(work: Work, nomination_id: UUID, *, seen: int | None = None) -> Nomin
     check_own(found.party, work.actor.party)
     check_time(found.instants(plan.closes_at).closes_at, work.now)
     check_state(found.state(plan.closes_at, work.now), OPEN, "submit")
-    _check_still_fits(work, found)
+    _check_still_fits(work, meeting, found)
     if found.replaces_id is not None:
         _give_way(work, meeting, plan, found.replaces_id)
         work.session.flush()
@@ -170,8 +170,11 @@ def _fill(
     found.statement.position, found.statement.interests = draft.position, draft.interests
 
 
-def _check_still_fits(work: Work, found: Nomination) -> None:
-    """What was written down may have passed since: the organisation's admission has."""
+def _check_still_fits(work: Work, meeting: Meeting, found: Nomination) -> None:
+    """What was written down may have passed since, as an admission; what an expert suggested was
+    not held against the other nominations yet, for they may not know of them."""
+    if queries.is_nominated(work, meeting.id, found.person, besides=found.id):
+        raise Conflict("duplicate_nomination")
     if found.organisation is not None:
         check_organisation(
             found.organisation.sponsor, found.organisation.state(work.now), found.party

@@ -4,13 +4,17 @@ from flask import Response, request
 from marshmallow import fields
 
 from wgroup.invitations.services import answering
+from wgroup.kernel.errors import NotFound
 from wgroup.meetings.answers import OWN_ANSWERS
 from wgroup.meetings.models import Meeting, Participation
-from wgroup.meetings.rules import PartStat
+from wgroup.meetings.rules import AnswerWay, PartStat
+from wgroup.nominations.drafts import read_nomination
+from wgroup.nominations.services.suggesting import suggest
 from wgroup.web.api.answer_shapes import OwnAnswerShape, told_own
 from wgroup.web.api.answers import Data, answer, insist_seen
 from wgroup.web.api.core import Room
 from wgroup.web.api.meeting_shapes import INVITED, MeetingShape
+from wgroup.web.api.my_answer import INSTEAD, ReplacementInput
 from wgroup.web.api.shapes import Choice, Given, Input, Shape, Text
 from wgroup.web.guard import Access
 from wgroup.web.rsvp.holding import held
@@ -20,7 +24,7 @@ bp = Room("api_rsvp", N_("Answering by link"), prefix="/rsvp")
 
 # As at a feed's address nobody is asked who they are: no session and no token widens or narrows
 # what the link gives, so there is nothing here that another site could misuse.
-ACCESS = {f"api_rsvp.{name}": Access.FILES for name in ("show", "give")}
+ACCESS = {f"api_rsvp.{name}": Access.FILES for name in ("show", "give", "replace")}
 
 
 class RsvpShape(Shape):
@@ -58,6 +62,24 @@ def give(given: Given, token: str) -> Response:
             insist_seen(told(*answering.own_answer(work, holder)))
             note = given.get("note") or ""
             answering.answer_by_link(work, holder, given["partstat"], note=note)
+            work.session.flush()
+            data = told(*answering.own_answer(work, holder))
+        return answer(data)
+
+
+@bp.post("/<token>/replacement", *INSTEAD)
+@bp.takes(ReplacementInput)
+@bp.gives(RsvpShape)
+def replace(given: Given, token: str) -> Response:
+    with held(token) as hand:
+        work, holder = hand.work, hand.holder
+        with work.saved():
+            answering.take_turn(work, holder, request.remote_addr)
+        with work.saved():
+            try:
+                suggest(work, holder.slug, read_nomination(given), way=AnswerWay.LINK)
+            except NotFound:  # a place that nobody was nominated for is not passed on
+                raise NotFound("link_ended") from None
             work.session.flush()
             data = told(*answering.own_answer(work, holder))
         return answer(data)

@@ -18,6 +18,7 @@ from wgroup.meetings import queries
 from wgroup.meetings.models import Meeting
 from wgroup.meetings.rules import SETTLED, Status
 from wgroup.nominations import queries as nominations
+from wgroup.nominations.models import Nomination
 from wgroup.organisations import queries as organisations
 from wgroup.web.actions.views import View, views
 from wgroup.web.pages import meeting_url
@@ -43,6 +44,7 @@ class Today:
     held_mails: how many answers by mail wait for the secretariat, counted up to MOST_COUNTED.
     admissions: to how many organisations the reader's side may still object.
     nominations: meetings with nominations that await the reader, and how many.
+    suggestions: whom experts of the reader's side would send in their place.
     """
 
     strip: Strip | None
@@ -55,6 +57,7 @@ class Today:
     held_mails: int
     admissions: int
     nominations: Sequence[tuple[Meeting, int]]
+    suggestions: Sequence[Nomination]
 
     @property
     def awaited(self) -> int:
@@ -82,6 +85,7 @@ def today_of(work: Work, capitals: Sequence[Capital]) -> Today:
         held_mails=_held_mails(work),
         admissions=_admissions(work),
         nominations=_nominations(work),
+        suggestions=_suggestions(work),
     )
 
 
@@ -141,6 +145,12 @@ def _nominations(work: Work) -> list[tuple[Meeting, int]]:
     if not any(policy.may(work.actor, each) for each in able):
         return []
     return nominations.waiting(work)
+
+
+def _suggestions(work: Work) -> list[Nomination]:
+    if not policy.may(work.actor, policy.Action.NOMINATION_SUBMIT):
+        return []
+    return nominations.suggestions(work)
 
 
 def _missing(work: Work, capitals: Sequence[Capital]) -> list[str | None]:
