@@ -593,6 +593,7 @@ PAGES: dict[str, Row] = {
     "people.change_roles POST": roles_of(303),
     "people.change_roles POST neutral": neutral_roles_of(303),
     "people.disable POST": account_of(303),
+    "people.leave POST": account_of(303),
     "people.enable POST": account_of(303),
     "people.link POST": link_of(200),
 }
@@ -716,6 +717,7 @@ API: dict[str, Row] = {
     "api_accounts.change_roles POST": roles_of(200),
     "api_accounts.change_roles POST neutral": neutral_roles_of(200),
     "api_accounts.disable POST": account_of(200),
+    "api_accounts.leave POST": account_of(200),
     "api_accounts.enable POST": account_of(200),
     "api_accounts.link POST": link_of(200),
 }
@@ -838,6 +840,8 @@ BODIES: dict[str, dict[str, object]] = {
         **EXPERT, "party": "", "roles": "observer", "language": "",
     },
     "people.change_roles POST": {"roles": "topic-lead"},
+    "people.leave POST": {"day": "2022-06-30", "time": "18:00", "zone": "UTC"},
+    "api_accounts.leave POST": {"leaves_at": "2022-06-30T18:00:00Z"},
     "people.change_roles POST neutral": {"roles": "auditor"},
     "api_register.bring_in POST": {"file": NEW_GROUP},
     "api_register.attach POST": {"file": TEXT},

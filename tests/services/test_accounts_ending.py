@@ -81,7 +81,7 @@ def test_a_closed_account_is_out_and_its_tokens_with_it(
     with system.saved():
         managing.disable(system, account_id)
     assert door.actor_of_token(work_as().session, token, system.now) is None
-    assert door.actor_of_account(work_as().session, account_id) is None
+    assert door.actor_of_account(work_as().session, account_id, system.now) is None
     with system.saved():  # in the same instant: what was made since is alive
         managing.enable(system, account_id)
     assert door.actor_of_token(work_as().session, token, system.now) is not None

@@ -56,7 +56,7 @@ def known_by_session(session: Session, secret: str, now: datetime) -> Known | No
         select(LoginSession, Account)
         .join(Account, Account.id == LoginSession.account_id)
         .where(LoginSession.digest == digest_of(secret), LoginSession.ended_at.is_(None))
-        .where(Account.disabled_at.is_(None), LoginSession.created_at >= Account.secrets_from)
+        .where(Account.stands(now), LoginSession.created_at >= Account.secrets_from)
     )
     found = session.execute(wanted, execution_options=AT_THE_DOOR).one_or_none()
     if found is None:
@@ -74,7 +74,7 @@ def known_by_token(session: Session, secret: str, now: datetime) -> Known | None
         select(ApiToken, Account)
         .join(Account, Account.id == ApiToken.account_id)
         .where(ApiToken.digest == digest_of(secret), ApiToken.revoked_at.is_(None))
-        .where(ApiToken.expires_at > now, Account.disabled_at.is_(None))
+        .where(ApiToken.expires_at > now, Account.stands(now))
         .where(ApiToken.created_at >= Account.secrets_from)
     )
     found = session.execute(wanted, execution_options=AT_THE_DOOR).one_or_none()
@@ -85,7 +85,9 @@ def known_by_token(session: Session, secret: str, now: datetime) -> Known | None
     return Known(account.as_actor(), token.id, token.last_used_at, scopes)
 
 
-def known_by_app_password(session: Session, email: str, secret: str) -> Known | None:
+def known_by_app_password(
+    session: Session, email: str, secret: str, now: datetime
+) -> Known | None:
     """Whose calendar program brings this address and secret; the secret alone is looked for.
 
     None alike if it was revoked or ended, is another's, or its owner is disabled.
@@ -95,7 +97,7 @@ def known_by_app_password(session: Session, email: str, secret: str) -> Known | 
         .join(Account, Account.id == AppPassword.account_id)
         .join(Person, Person.id == Account.person_id)
         .where(AppPassword.digest == digest_of(secret), AppPassword.revoked_at.is_(None))
-        .where(Account.disabled_at.is_(None), AppPassword.created_at >= Account.secrets_from)
+        .where(Account.stands(now), AppPassword.created_at >= Account.secrets_from)
     )
     found = session.execute(wanted, execution_options=AT_THE_DOOR).one_or_none()
     if found is None:
@@ -125,9 +127,9 @@ def actor_of_token(
     return (known.actor, known.scopes) if known else None
 
 
-def actor_of_account(session: Session, account_id: UUID) -> Actor | None:
-    """The account's holder as they may act now; None once it is disabled. For feeds."""
-    wanted = select(Account).where(Account.id == account_id, Account.disabled_at.is_(None))
+def actor_of_account(session: Session, account_id: UUID, now: datetime) -> Actor | None:
+    """The account's holder as they may act now; None once it is shut. For feeds."""
+    wanted = select(Account).where(Account.id == account_id, Account.stands(now))
     account = session.scalar(wanted, execution_options=AT_THE_DOOR)
     return account.as_actor() if account else None
 
@@ -148,7 +150,7 @@ def link_of(
         select(OneTimeLink)
         .join(Account, Account.id == OneTimeLink.account_id)
         .where(OneTimeLink.digest == digest_of(secret), OneTimeLink.used_at.is_(None))
-        .where(OneTimeLink.expires_at > now, Account.disabled_at.is_(None))
+        .where(OneTimeLink.expires_at > now, Account.stands(now))
         .where(OneTimeLink.created_at >= Account.secrets_from)
     )
     if to_change:

@@ -1,8 +1,9 @@
 """Who may come in: accounts, sessions, one-time links, tokens; of secrets only the digests."""
 
+from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, ForeignKey, String, false, or_, true
+from sqlalchemy import ColumnElement, ForeignKey, String, and_, false, or_, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wgroup.accounts.rules import LinkKind
@@ -30,6 +31,8 @@ class Account(Visible, Tracked):
     # None until the invitation is accepted.
     password_hash: Mapped[str | None] = mapped_column(String(200))
     disabled_at: Mapped[Moment | None]
+    # From this instant on it is shut, whether anything has run or not (INV-27).
+    leaves_at: Mapped[Moment | None]
     # Tokens, sessions, feeds and links made before this are dead, whatever their rows say.
     secrets_from: Mapped[Moment]
 
@@ -44,6 +47,19 @@ class Account(Visible, Tracked):
     @property
     def is_disabled(self) -> bool:
         return self.disabled_at is not None
+
+    def has_left(self, now: datetime) -> bool:
+        return self.leaves_at is not None and self.leaves_at <= now
+
+    def is_shut(self, now: datetime) -> bool:
+        """Nobody comes in by it: it was closed, or its holder has left."""
+        return self.is_disabled or self.has_left(now)
+
+    @classmethod
+    def stands(cls, now: datetime) -> ColumnElement[bool]:
+        """That it is not, in SQL."""
+        stays = or_(cls.leaves_at.is_(None), cls.leaves_at > now)
+        return and_(cls.disabled_at.is_(None), stays)
 
     @property
     def is_invited(self) -> bool:

@@ -57,7 +57,7 @@ def had_focal_point(work: Work, party: str, *, besides: UUID | None = None) -> b
 def has_administrator(work: Work) -> bool:
     """Somebody runs the system, or is invited to."""
     wanted = select(Account.id).where(
-        _holds(Role.SYSTEM_ADMINISTRATOR), Account.disabled_at.is_(None)
+        _holds(Role.SYSTEM_ADMINISTRATOR), Account.stands(work.now)
     )
     return work.session.scalar(wanted.limit(1)) is not None
 
@@ -71,7 +71,7 @@ def first_missing(work: Work, parties: Iterable[str]) -> list[str | None]:
     first = (Role.SECRETARIAT_OFFICER, *speakers)
     wanted = select(Account.party).where(
         or_(*(_holds(each) for each in first)),
-        or_(Account.disabled_at.is_(None), Account.party.is_not(None)),
+        or_(Account.stands(work.now), Account.party.is_not(None)),
     )
     there = set(work.session.scalars(wanted.distinct()))
     return [each for each in (None, *parties) if each not in there]

@@ -7,7 +7,7 @@ in them stands, so does what was sent.
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import product
@@ -27,6 +27,7 @@ from wgroup.db.prepared import Prepared
 from wgroup.kernel.actor import GUEST, Actor, Role
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.kernel.errors import NotFound
+from wgroup.kernel.time import utc_now
 
 Row = tuple[str | None, ...]
 
@@ -62,6 +63,7 @@ OPENED = (
         Account.party,
         _text(Account.person_id, "person"),
         _text(Account.language, "language"),
+        _text(Account.leaves_at, "leaves"),
         HINTED.scalar_subquery().label("hint"),
     )
     .join(Account, Account.id == Feed.account_id)
@@ -108,8 +110,18 @@ def row_of(session: Session, token: str) -> Row:
     """The row that this token opens; NotFound alike for wrong, ended and disabled."""
     prepared = _prepared(OPENED, session.get_bind().dialect)
     for row in prepared.rows(session, digest=digest_of(token)):
-        return tuple(row)
+        if not has_left(tuple(row), utc_now()):
+            return tuple(row)
     raise NotFound(kind="feed")
+
+
+def has_left(row: Row, now: datetime) -> bool:
+    """The owner of the feed of a row of ``OPENED`` is not there any more. The databases write an
+    instant each in its way, in UTC where no zone is told."""
+    leaves = datetime.fromisoformat(row[-2]) if row[-2] else None
+    if leaves is None:
+        return False
+    return (leaves if leaves.tzinfo else leaves.replace(tzinfo=UTC)) <= now
 
 
 def hint(session: Session) -> Row:
@@ -128,7 +140,7 @@ def digest_of(token: str) -> str:
 @lru_cache(maxsize=1024)
 def holder_of(row: Row) -> Holder:
     """Read a row of ``OPENED``."""
-    feed, name, edition, filters, alarms, *owner, _hint = (each or "" for each in row)
+    feed, name, edition, filters, alarms, *owner, _leaves, _hint = (each or "" for each in row)
     language = Edition(edition)
     chosen = Selection(language, Filters.kept(json.loads(filters)), tuple(json.loads(alarms)))
     label = Label(name, language.of(ABOUT))

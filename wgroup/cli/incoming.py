@@ -54,7 +54,7 @@ def _recorded(work: Work, each: Addressed, came: Came) -> Judged:
         holder = invited(session, *each.whose)
         if holder is None:
             return Judged(Fate.NOTED, Why.NOTHING_ASKED)
-        if is_shut_out(session, each.whose[1]):
+        if is_shut_out(session, each.whose[1], work.now):
             return Judged(Fate.HELD, Why.ACCOUNT_DISABLED)
         with Work(session, holder.actor, work.now).saved() as own:
             return answering.answer_by_mail(own, holder, each.chosen.listed, came)

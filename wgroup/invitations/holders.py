@@ -46,16 +46,16 @@ def holder_of(session: Session, token: str, keys: Sequence[str], now: datetime) 
     invitation, meeting, participation = found
     sealed = is_sealed(token, invitation.id, keys, round=invitation.round)
     over = meeting.ends_at <= now or meeting.status in OVER
-    if not sealed or over or is_shut_out(session, invitation.person_id):
+    if not sealed or over or is_shut_out(session, invitation.person_id, now):
         raise NotFound("link_ended")
     return Holder(as_actor(participation), invitation.id, meeting.slug)
 
 
-def is_shut_out(session: Session, person_id: UUID) -> bool:
-    """Their account was disabled, so neither link nor mail answers for them by itself. Who never
-    had an account is not shut out."""
+def is_shut_out(session: Session, person_id: UUID, now: datetime) -> bool:
+    """Their account was closed or they have left, so neither link nor mail answers for them by
+    itself. Who never had an account is not shut out."""
     wanted = select(Account.id).where(
-        Account.person_id == person_id, Account.disabled_at.is_not(None)
+        Account.person_id == person_id, ~Account.stands(now)
     )
     return session.scalar(wanted.execution_options(**SEES_ALL)) is not None
 

@@ -64,7 +64,7 @@ def address_all(work: Work, kind: str, asked: Asked) -> int:
     party = str(asked["party"])
     if not MATTERS[kind].is_awaited(work, asked, party):
         return 0
-    wanted = select(Account).where(Account.party == party, Account.disabled_at.is_(None))
+    wanted = select(Account).where(Account.party == party, Account.stands(work.now))
     found = [each for each in work.session.scalars(wanted) if speaks_for_party(each.held_roles)]
     found = [each for each in found if _has_room(work, each)]
     for each in found:
@@ -89,7 +89,7 @@ def prompt(work: Work, kind: str, asked: Asked) -> Prompt | None:
     """
     permit(work, Action.PROMPT_SEND)
     account = work.session.get(Account, UUID(str(asked["account"])))
-    if account is None or account.is_disabled or not speaks_for_party(account.held_roles):
+    if account is None or account.is_shut(work.now) or not speaks_for_party(account.held_roles):
         return None
     matter = MATTERS[kind]
     if not matter.is_awaited(work, asked, account.party or ""):

@@ -214,6 +214,9 @@ SENTENCES: dict[str, str] = {
     "seats_fixed": N_(
         "Somebody is nominated already: from now on there can only be more seats and more time."
     ),
+    "leaves_in_past": N_(
+        "This instant has passed. Whoever is to be out at once is shut out by closing the account."
+    ),
     "closes_too_late": N_("Nominations close before the meeting begins."),
     "window_past_start": N_(
         "The other side has 120 hours to object, and the meeting begins before they are over, at "

@@ -58,12 +58,12 @@ def revoke_app_password(work: Work, password_id: UUID) -> AppPassword:
     return password
 
 
-def identify(session: Session, email: str, typed: str) -> Known | None:
+def identify(session: Session, email: str, typed: str, now: datetime) -> Known | None:
     """Who brings this address and password, if both are right; before anybody is known.
 
     The password of an account is none here, and is never compared.
     """
-    return known_by_app_password(session, email, read_app_password(typed) or "")
+    return known_by_app_password(session, email, read_app_password(typed) or "", now)
 
 
 def refuse(work: Work, email: str, *, address: str | None) -> NoReturn:

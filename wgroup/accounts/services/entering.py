@@ -71,7 +71,8 @@ def prove(work: Work, email: str, password: str, *, left: int) -> Proof:
     compared.
     """
     account = door.account_of_email(work.session, email.strip().casefold())
-    found = (account.id, account.password_hash) if account and not account.is_disabled else None
+    opens = account is not None and not account.is_shut(work.now)
+    found = (account.id, account.password_hash) if account and opens else None
     account_id, known = found or (None, None)
     work.session.rollback()  # who waits for a turn must hold nothing that others need
     if not is_password(known, password) or account_id is None or known is None:
@@ -86,7 +87,7 @@ def sign_in(work: Work, proof: Proof, tried: Try, *, agent: str) -> str:
     """Open a session for whoever gave proof and return its secret; the try was no guess."""
     permit(work, Action.ACCOUNT_ENTER)
     account = door.locked(work, proof.account_id)
-    if account.is_disabled or account.password_hash != proof.password_hash:
+    if account.is_shut(work.now) or account.password_hash != proof.password_hash:
         raise RuleBroken("wrong_credentials", field="password")
     account.password_hash = proof.renewed or account.password_hash
     give_back(work, tried)
@@ -130,7 +131,7 @@ def accept_link(work: Work, secret: str, *, password_hash: str, agent: str) -> s
     permit(work, Action.ACCOUNT_ENTER)
     link = door.link_of(work.session, secret, work.now, to_change=True)
     account = door.locked(work, link.account_id)
-    if account.is_disabled or link.created_at < account.secrets_from:
+    if account.is_shut(work.now) or link.created_at < account.secrets_from:
         raise NotFound("link_expired")  # since we looked
     if link.kind is LinkKind.RESET:
         account.secrets_from = work.now

@@ -83,7 +83,7 @@ def fresh_link(work: Work, account_id: UUID) -> str:
     account = queries.get(work, account_id, to_change=True)
     permit(work, Action.ACCOUNT_MANAGE, account)
     check_not_self(work.actor, account.id)
-    if account.is_disabled:
+    if account.is_shut(work.now):
         raise Conflict("account_disabled")
     if not may_link(work, account):
         raise Forbidden("cannot_make_link")
@@ -118,7 +118,7 @@ def request_reset(work: Work, email: str, *, address: str | None) -> None:
     permit(work, Action.ACCOUNT_ENTER)
     throttle.take(work, throttle.address_scope(address), PER_ADDRESS)
     account = door.account_of_email(work.session, email.strip().casefold())
-    if account is not None and not account.is_disabled:
+    if account is not None and not account.is_shut(work.now):
         _queue_mail(work, account.id)
 
 
@@ -126,7 +126,7 @@ def reset_link(work: Work, account_id: UUID) -> str:
     """The secret for a mail of RESET_MAIL, made by the worker as it sends it; for the system."""
     permit(work, Action.ACCOUNT_RESET)
     account = queries.get(work, account_id, to_change=True)
-    if account.is_disabled:
+    if account.is_shut(work.now):
         raise NotFound(kind="account")
     return _link(work, account, LinkKind.RESET)
 

@@ -1,5 +1,6 @@
 """What becomes of an account: its roles, whether it may be used, its own settings."""
 
+from datetime import datetime
 from uuid import UUID
 
 from wgroup.accounts import door, queries
@@ -9,6 +10,7 @@ from wgroup.accounts.services.inviting import given_by
 from wgroup.db.work import Work
 from wgroup.kernel.actor import Role
 from wgroup.kernel.bilingual import Language
+from wgroup.kernel.errors import RuleBroken
 from wgroup.parties.models import Person
 from wgroup.policy import Action
 from wgroup.revisions.acts import permit
@@ -52,6 +54,27 @@ def enable(work: Work, account_id: UUID, *, seen: int | None = None) -> Account:
     _insist_seen(account, seen)
     check_not_self(work.actor, account.id)
     account.disabled_at = None
+    return account
+
+
+def set_leaving(
+    work: Work, account_id: UUID, leaves_at: datetime | None, *, seen: int | None = None
+) -> Account:
+    """Say at which instant its holder leaves, or that they stay. From then on sessions, tokens,
+    app passwords, feeds and links are dead, and stay so if the holder comes back.
+
+    Raise RuleBroken ``leaves_in_past``; who is to be out at once is shut out by closing.
+    """
+    account = queries.get(work, account_id, to_change=True)
+    permit(work, Action.ACCOUNT_MANAGE, account)
+    _insist_seen(account, seen)
+    check_not_self(work.actor, account.id)
+    if leaves_at is not None and leaves_at <= work.now:
+        raise RuleBroken("leaves_in_past", field="leaves_at")
+    if account.has_left(work.now):
+        account.secrets_from = work.now
+        door.end_sessions(work, account.id)
+    account.leaves_at = leaves_at
     return account
 
 

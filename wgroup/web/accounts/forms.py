@@ -1,6 +1,8 @@
 """What people type about accounts."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, SelectField, SelectMultipleField, StringField
@@ -19,7 +21,9 @@ from wgroup.accounts.rules import (
 from wgroup.kernel.actor import Role
 from wgroup.kernel.bilingual import Language
 from wgroup.kernel.errors import RuleBroken
+from wgroup.kernel.time import LocalTime, instant
 from wgroup.web.forms import ConfirmForm, SafeForm
+from wgroup.web.meetings.choices import zones
 
 LANGUAGES = [
     SelectChoice("", _l("As the browser asks")),
@@ -150,6 +154,29 @@ class RolesForm(ConfirmForm):
 
     def chosen(self) -> frozenset[Role]:
         return read_roles(self.roles.data)
+
+
+class LeavingForm(ConfirmForm):
+    """No day: the holder stays."""
+
+    BLAMES = {"leaves_at": "day", "at": "day"}  # noqa: RUF012
+
+    day = StringField(_l("Leaves on"), render_kw={"type": "date"})
+    time = StringField(_l("At"), render_kw={"type": "time"})
+    zone = SelectField(_l("On the clock of"), validate_choice=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone.choices = zones(str(self.zone.data or ""))
+
+    def instant(self) -> datetime | None:
+        """Raise RuleBroken ``bad_datetime``, ``unknown_timezone``, or of an hour that the clock
+        leaves out or has twice."""
+        if not self.day.data:
+            return None
+        zone = str(self.zone.data or "")
+        typed = LocalTime.parse(f"{self.day.data}T{self.time.data or '00:00'}", field="day")
+        return instant(typed.in_zone(zone, field="day"), zone)
 
 
 def read_roles(keys: Sequence[str] | None) -> frozenset[Role]:

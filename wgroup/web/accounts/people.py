@@ -17,9 +17,9 @@ from wgroup.kernel.actor import PARTY_BOUND, Role
 from wgroup.kernel.errors import WgroupError
 from wgroup.policy import Action, ensure
 from wgroup.web.accounts.answers import log, shown, whole_address
-from wgroup.web.accounts.forms import InvitationForm, RolesForm, read_version
-from wgroup.web.capitals import parties
-from wgroup.web.forms import ConfirmForm, SafeForm
+from wgroup.web.accounts.forms import InvitationForm, LeavingForm, RolesForm, read_version
+from wgroup.web.capitals import own_zone, parties
+from wgroup.web.forms import ConfirmForm
 from wgroup.web.guard import Access
 from wgroup.web.request import this_language, this_work
 from wgroup.web.words import word
@@ -28,7 +28,7 @@ bp = Blueprint("people", __name__)
 
 ACCESS = {
     f"people.{each}": Access.ACCOUNT
-    for each in ("index", "invite", "show", "change_roles", "disable", "enable", "link")
+    for each in ("index", "invite", "show", "change_roles", "disable", "enable", "leave", "link")
 }
 
 
@@ -114,6 +114,26 @@ def enable(account_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show", account_id=account_id), 303)
 
 
+@bp.post("/people/<uuid:account_id>/leaving")
+def leave(account_id: UUID) -> ResponseReturnValue:
+    work = this_work()
+    ensure(work.actor, Action.ACCOUNT_MANAGE)
+    account = queries.get(work, account_id)
+    form = LeavingForm.of_request(seen=str(account.version))
+    if form.accepted():
+        try:
+            with work.saved():
+                seen = read_version(form.seen.data)
+                managing.set_leaving(work, account_id, form.instant(), seen=seen)
+            log.info("leaving set: %s by %s", account_id, work.actor.id)
+            flash(gettext("Kept."))
+            return redirect(url_for(".show", account_id=account_id), 303)
+        except WgroupError as refusal:
+            form.blame(refusal)
+    account = queries.get(work, account_id)
+    return _page(work, account, _roles_form(work, account), leaving=form)
+
+
 @bp.post("/people/<uuid:account_id>/link")
 def link(account_id: UUID) -> ResponseReturnValue:
     work = this_work()
@@ -134,12 +154,23 @@ def _link_made(account: Account, secret: str, kind: LinkKind) -> ResponseReturnV
     )
 
 
-def _page(work: Work, account: Account, form: SafeForm) -> ResponseReturnValue:
-    is_own = account.id == work.actor.id
-    may_link = inviting.may_link(work, account)
-    return shown(
-        "accounts/person.html", form, account=account, is_own=is_own, may_link=may_link
+def _page(
+    work: Work, account: Account, form: RolesForm, leaving: LeavingForm | None = None
+) -> ResponseReturnValue:
+    """leaving is the form of that name as it was typed, where it was refused."""
+    told = {"seen": str(account.version), "zone": own_zone()}
+    page = shown(
+        "accounts/person.html",
+        form,
+        account=account,
+        is_own=account.id == work.actor.id,
+        may_link=inviting.may_link(work, account),
+        left=account.has_left(work.now),
+        leaving=leaving or LeavingForm(formdata=None, data=told),
     )
+    if leaving is not None:
+        page.status_code = leaving.status
+    return page
 
 
 def _roles_form(work: Work, account: Account) -> RolesForm:

@@ -38,7 +38,7 @@ bp = Room("api_accounts", N_("Accounts"), prefix="/accounts")
 
 ACCESS = {
     f"api_accounts.{each}": Access.ACCOUNT
-    for each in ("index", "show", "invite", "change_roles", "disable", "enable", "link")
+    for each in ("index", "show", "invite", "change_roles", "disable", "enable", "leave", "link")
 }
 
 
@@ -68,6 +68,10 @@ class SeenInput(Input):
     seen = fields.Integer(load_default=None, allow_none=True, strict=True, error_messages=CODES)
 
 
+class LeavingInput(SeenInput):
+    leaves_at = Moment(required=True, allow_none=True)
+
+
 class AccountShape(Shape):
     """link is there in the answer that made it, and never again."""
 
@@ -78,6 +82,7 @@ class AccountShape(Shape):
     roles = fields.List(fields.String(), required=True)
     language = Choice(Language, required=True, allow_none=True)
     disabled_at = Moment(required=True, allow_none=True)
+    leaves_at = Moment(required=True, allow_none=True)
     is_invited = fields.Boolean(required=True)
     version = fields.Integer(required=True)
     link = fields.String()
@@ -144,6 +149,21 @@ def enable(given: Given, account_id: UUID) -> Response:
         ensure(work.actor, Action.ACCOUNT_MANAGE)
         account = managing.enable(work, account_id, **given)
     log.info("enabled: %s by %s", account_id, work.actor.id)
+    return _told(account)
+
+
+@bp.post(
+    "/<uuid:account_id>/leaving",
+    N_("Say when somebody leaves"),
+    N_("At that instant sessions, tokens and calendar addresses end. null: they stay."),
+)
+@bp.takes(LeavingInput)
+@bp.gives(AccountShape)
+def leave(given: Given, account_id: UUID) -> Response:
+    with (work := this_work()).saved():
+        ensure(work.actor, Action.ACCOUNT_MANAGE)
+        account = managing.set_leaving(work, account_id, **given)
+    log.info("leaving set: %s by %s", account_id, work.actor.id)
     return _told(account)
 
 

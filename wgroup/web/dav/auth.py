@@ -33,7 +33,7 @@ def let_in() -> None:
     """Make the request's Work that of who asks. Raise Unauthenticated, or TooMany."""
     session, now = db.session(), utc_now()
     email, password = _brought()
-    known = app_passwords.identify(session, email, password)
+    known = app_passwords.identify(session, email, password, now)
     if known is None:
         log.info("an app password was refused")
         app_passwords.refuse(Work(session, GUEST, now), email, address=request.remote_addr)

@@ -65,6 +65,8 @@ class Shortcut:
         if not TOKEN.fullmatch(name) or not self._opened:
             return None
         rows = self._opened(digest=holders.digest_of(name))
+        if rows and holders.has_left(tuple(rows[0]), utc_now()):
+            return None
         return (holders.holder_of(tuple(rows[0])), tuple(rows[0])) if len(rows) == 1 else None
 
     def _answer(self, holder: Holder, row: Row, asked: Asked) -> Reply | None:
