@@ -18,9 +18,9 @@ from wgroup.kernel.time import utc_now
 from wgroup.meetings.seats import read_seats
 from wgroup.meetings.services.concurring import move
 from wgroup.meetings.services.running import cancel, reinstate
-from wgroup.meetings.services.seating import plan_seats
 from wgroup.nominations.drafts import read_nomination
 from wgroup.nominations.services import answering, checking, nominating
+from wgroup.nominations.services.planning import plan_seats
 from wgroup.organisations import services
 from wgroup.organisations.drafts import read_organisation
 from wgroup.organisations.models import Organisation

@@ -18,12 +18,12 @@ from wgroup.kernel.time import utc_now
 from wgroup.meetings import queries as meetings
 from wgroup.meetings.rules import PartStat
 from wgroup.meetings.seats import SeatKind, read_seats
-from wgroup.meetings.services.seating import plan_seats
 from wgroup.nominations import queries
 from wgroup.nominations.drafts import read_nomination
 from wgroup.nominations.models import Nomination
 from wgroup.nominations.rules import NominationState
 from wgroup.nominations.services import checking, nominating
+from wgroup.nominations.services.planning import plan_seats
 from wgroup.organisations import services as organisations
 from wgroup.organisations.drafts import read_organisation
 

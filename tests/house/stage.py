@@ -43,10 +43,10 @@ from wgroup.meetings.parts import SeatPlan
 from wgroup.meetings.rules import Capacity, MeetingType, PartStat, PersonDraft
 from wgroup.meetings.seats import read_seats
 from wgroup.meetings.services import concurring, proposing, running, taking_part
-from wgroup.meetings.services.seating import plan_seats
 from wgroup.nominations.drafts import read_nomination
 from wgroup.nominations.models import Nomination
 from wgroup.nominations.services import answering, checking, nominating
+from wgroup.nominations.services.planning import plan_seats
 from wgroup.organisations import services as organisations
 from wgroup.organisations.drafts import read_organisation
 from wgroup.organisations.models import Organisation

@@ -33,9 +33,9 @@ from wgroup.meetings.rules import Capacity, PartStat, PersonDraft
 from wgroup.meetings.seats import read_seats
 from wgroup.meetings.services import concurring, proposing, running, taking_part
 from wgroup.meetings.services.joining import set_joining
-from wgroup.meetings.services.seating import plan_seats
 from wgroup.nominations.drafts import read_nomination
 from wgroup.nominations.services import checking, nominating
+from wgroup.nominations.services.planning import plan_seats
 from wgroup.organisations import services as organisations
 from wgroup.organisations.drafts import read_organisation
 

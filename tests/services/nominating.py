@@ -14,12 +14,12 @@ from wgroup.meetings.models import Meeting
 from wgroup.meetings.queries import get as get_meeting
 from wgroup.meetings.seats import read_seats
 from wgroup.meetings.services.proposing import propose
-from wgroup.meetings.services.seating import plan_seats
 from wgroup.nominations import queries
 from wgroup.nominations.drafts import read_nomination
 from wgroup.nominations.models import Nomination
 from wgroup.nominations.rules import NominationState
 from wgroup.nominations.services import checking, nominating
+from wgroup.nominations.services.planning import plan_seats
 from wgroup.organisations import services as organisations
 from wgroup.organisations.drafts import read_organisation
 

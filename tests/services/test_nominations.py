@@ -21,12 +21,13 @@ from wgroup.meetings import queries as meetings
 from wgroup.meetings.rules import Capacity, PartStat, PersonDraft
 from wgroup.meetings.seats import read_seats
 from wgroup.meetings.services import concurring, taking_part
-from wgroup.meetings.services.seating import plan_seats
 from wgroup.nominations import queries
 from wgroup.nominations.drafts import read_nomination
 from wgroup.nominations.rules import NominationState
 from wgroup.nominations.services import answering, checking, nominating, seating
+from wgroup.nominations.services.planning import plan_seats
 from wgroup.outbox.models import Job
+from wgroup.revisions.queries import history_page
 
 FOCAL = Role.DELEGATION_FOCAL_POINT
 HOURS = timedelta(hours=120)
@@ -245,3 +246,20 @@ def test_what_is_no_nomination(fields: dict[str, str], blamed: str) -> None:
         read_nomination(fields)
     assert fault.value.field == blamed
 
+
+
+def test_nothing_tells_the_other_side_that_something_is_submitted(house: House) -> None:
+    """Neither the history of the meeting, nor the version of its seats, nor how many are held."""
+    key = house.prepare("Thinker")
+
+    def told() -> tuple[object, ...]:
+        work = house.other
+        meeting = meetings.get(work, SLUG)
+        past = history_page(work, meeting.id).items
+        plan = queries.get_plan(work, meeting)
+        return [each.id for each in past], plan.version, queries.held(work, meeting.id)
+
+    before = told()
+    with house.own.saved() as work:
+        nominating.submit(work, key)
+    assert told() == before

@@ -12,9 +12,9 @@ from wgroup.db.work import Work
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.meetings import queries as meetings
 from wgroup.meetings.seats import read_seats
-from wgroup.meetings.services.seating import plan_seats
 from wgroup.nominations.drafts import read_nomination
 from wgroup.nominations.services import answering, checking, nominating
+from wgroup.nominations.services.planning import plan_seats
 from wgroup.organisations.models import Organisation
 
 Content = Mapping[str, Any]

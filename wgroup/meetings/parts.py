@@ -44,10 +44,7 @@ class Concurrence(Part):
 
 
 class SeatPlan(Part):
-    """Seats for experts, of each side, and until when they are nominated (F4).
-
-    opened_at: somebody was nominated, so from then on seats and time only grow.
-    """
+    """Seats for experts, of each side, and until when they are nominated (F4)."""
 
     __tablename__ = "seat_plan"
 
@@ -57,7 +54,6 @@ class SeatPlan(Part):
     non_governmental: Mapped[int]
     zone: Mapped[str] = mapped_column(String(64))
     closes_at: Mapped[Moment]
-    opened_at: Mapped[Moment | None]
 
     @property
     def draft(self) -> SeatDraft:

@@ -97,6 +97,15 @@ def held(work: Work, meeting_id: UUID) -> dict[tuple[str, SeatKind], int]:
     return {(row[0], row[1]): row[2] for row in work.session.execute(wanted)}
 
 
+def is_opened(work: Work, meeting_id: UUID) -> bool:
+    """Somebody was submitted for its seats, whatever has become of it since."""
+    wanted = select(Nomination.id).where(
+        Nomination.meeting_id == meeting_id,
+        or_(Nomination.submitted_at.is_not(None), Nomination.returned_at.is_not(None)),
+    )
+    return work.session.scalar(wanted.limit(1)) is not None
+
+
 def count_drafts(work: Work, meeting_id: UUID, party: str) -> int:
     wanted = select(func.count(Nomination.id)).where(
         Nomination.meeting_id == meeting_id,

@@ -60,7 +60,6 @@ def upgrade() -> None:
     sa.Column('non_governmental', sa.Integer(), nullable=False),
     sa.Column('zone', sa.String(length=64), nullable=False),
     sa.Column('closes_at', Instant, nullable=False),
-    sa.Column('opened_at', Instant, nullable=True),
     sa.Column('created_at', Instant, nullable=False),
     sa.Column('changed_at', Instant, nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),

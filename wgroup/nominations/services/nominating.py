@@ -95,7 +95,6 @@ def submit(work: Work, nomination_id: UUID, *, seen: int | None = None) -> Nomin
     found.person.known = _wider(found.person.known)
     if found.statement is not None:
         found.statement.handed_in = True
-    plan.opened_at = plan.opened_at or work.now
     return found
 
 

@@ -9,11 +9,11 @@ from flask import Response, url_for
 from wgroup.db.work import Work
 from wgroup.meetings.queries import get as get_meeting
 from wgroup.meetings.seats import read_seats
-from wgroup.meetings.services.seating import plan_seats
 from wgroup.nominations import queries
 from wgroup.nominations.drafts import FIELDS, read_nomination
 from wgroup.nominations.models import Nomination
 from wgroup.nominations.services import answering, checking, nominating
+from wgroup.nominations.services.planning import plan_seats
 from wgroup.policy import Action, ensure
 from wgroup.web.api.answers import answer, insist_seen, once, page_answer
 from wgroup.web.api.core import Room

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from wgroup.kernel.bilingual import Language
 from wgroup.kernel.levels import Level
 from wgroup.meetings.rules import Capacity, MeetingType, Mode, PartStat, Status
+from wgroup.meetings.seats import Composition
 from wgroup.revisions.models import Revision
 from wgroup.web.capitals import clock_line, clocks, parties
 from wgroup.web.request import this_language
@@ -28,6 +29,11 @@ ACTS: dict[str, str] = {
     "meeting.close": N_("closed the meeting as held"),
     "participation.enter": N_("entered people or their answers"),
     "participation.answer": N_("answered for themself"),
+    "meeting.seats": N_("planned seats for experts"),
+    "nomination.register": N_("accredited an expert"),
+    "nomination.waive": N_("did not object, so that an expert is accredited"),
+    "nomination.seat": N_("entered an accredited expert"),
+    "nomination.suggest": N_("named a replacement"),
 }
 
 # Of an act that did nothing else, which kind of row tells better than the act what was done.
@@ -63,12 +69,18 @@ NAMES: dict[str, dict[str, str]] = {
     "level_consent": {"party": N_("Consent to a wider circle"), "level": N_("Who may read it")},
     "meeting_provision": {"provision_key": N_("Provision")},
     "meeting_topic": {"topic_key": N_("Topic")},
+    "seat_plan": {
+        "composition": N_("Composition"),
+        "governmental": N_("Governmental, of each side"),
+        "non_governmental": N_("Non-governmental, of each side"),
+        "closes_at": N_("Nominations close"),
+    },
     PERSON: {"capacity": N_("Capacity"), "partstat": N_("Answer")},
 }
 
 KEYS = {
     "status": Status, "type": MeetingType, "mode": Mode, "level": Level,
-    "capacity": Capacity, "partstat": PartStat,
+    "capacity": Capacity, "partstat": PartStat, "composition": Composition,
 }
 
 
@@ -191,6 +203,7 @@ def _party(value: str) -> str:
 
 
 TELLERS: dict[str, Callable[[str], str]] = {
+    "closes_at": _moment,
     "starts_at": _moment,
     "ends_at": _moment,
     "host": _party,

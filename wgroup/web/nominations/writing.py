@@ -12,12 +12,12 @@ from wgroup.meetings.models import Meeting
 from wgroup.meetings.queries import get as get_meeting
 from wgroup.meetings.queries import seat_plan
 from wgroup.meetings.seats import read_seats
-from wgroup.meetings.services.seating import plan_seats
 from wgroup.nominations import queries
 from wgroup.nominations.drafts import read_nomination
 from wgroup.nominations.models import Nomination
 from wgroup.nominations.rules import NominationDraft, check_own
 from wgroup.nominations.services import nominating
+from wgroup.nominations.services.planning import plan_seats
 from wgroup.outbox.once import recall, remember
 from wgroup.policy import Action, ensure
 from wgroup.web.meetings.room import made, tried
