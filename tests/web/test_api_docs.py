@@ -77,12 +77,12 @@ def test_the_page_shows_all_of_it(client: Browser, language: str, words: str) ->
 
 
 def test_what_is_open_to_guests_is_reading(app: Flask) -> None:
-    """Every address of the API that changes something needs an account, but one: the address
-    in an invitation alone says who answers."""
+    """Every address of the API that changes something needs an account, but two: the address
+    in an invitation alone says who answers, or would send another."""
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith("/api/v1/") and (rule.methods or set()) & {
             "POST", "PATCH", "PUT", "DELETE",
         }:
-            sealed = rule.endpoint == "api_rsvp.give"
+            sealed = rule.endpoint in {"api_rsvp.give", "api_rsvp.replace"}
             wanted = Access.FILES if sealed else Access.ACCOUNT
             assert DECLARED[rule.endpoint] is wanted, rule.rule
