@@ -35,6 +35,7 @@ class Action(StrEnum):
     NOMINATION_WAIVE = "nomination.waive"
     NOMINATION_SUGGEST = "nomination.suggest"
     NOMINATION_SEAT = "nomination.seat"
+    PARTICIPANTS_READ = "participants.read"
     REGISTER_IMPORT = "register.import"
     ACCOUNT_INVITE = "account.invite"
     ACCOUNT_MANAGE = "account.manage"
@@ -140,6 +141,7 @@ MAY: dict[Action, tuple[Test, ...]] = {
     # Whoever holds a seat; nominations.services.suggesting sees to that.
     Action.NOMINATION_SUGGEST: (person,),
     Action.NOMINATION_SEAT: (system,),
+    Action.PARTICIPANTS_READ: (insider,),
     Action.REGISTER_IMPORT: (administrator, system),
     Action.ACCOUNT_INVITE: (administrator, focal_point, system),
     # Focal points know of their own side's accounts alone; which roles are theirs to give,

@@ -193,6 +193,13 @@ def test_s04(table: Table) -> None:
         "local-government": 1, "enterprise": 2, "think-tank": 2, "academic-institution": 2,
         "national-government": 8,
     }
+    listed_all = table.get("sec", f"{MEETING}/participants").get_json()
+    assert len(listed_all["items"]) == 15
+    assert listed_all["by_side"] == {table.cn: 8, table.us: 7}
+    assert listed_all["by_type"] == {
+        "local-government": 1, "enterprise": 2, "think-tank": 2, "academic-institution": 2,
+        "national-government": 8,
+    }
     of_cn = [each for each in accredited if each["party"] == table.cn]
     families = [str(each["latin_family"] or each["family_name"]) for each in of_cn]
     assert families == sorted(families, key=str.casefold)

@@ -9,7 +9,9 @@ from tests.browser import Browser
 from tests.conftest import Clock, SignIn, WorkAs
 from tests.web.meetings.pages import words
 from wgroup.kernel.actor import Role
+from wgroup.meetings.drafts import read_person
 from wgroup.meetings.seats import read_seats
+from wgroup.meetings.services import taking_part
 from wgroup.meetings.services.proposing import propose
 from wgroup.nominations.drafts import read_nomination
 from wgroup.nominations.services import nominating
@@ -177,3 +179,44 @@ def test_outside_there_is_nothing(planned: Browser, sign_in: SignIn, client: Bro
 def test_seats_are_read_again_as_they_were_typed() -> None:
     seats = {**PLAN, "closes": "2022-05-01T12:00"}
     assert read_seats(seats).closes.isoformat() == "2022-05-01T12:00:00"
+
+
+def test_the_list_of_participants_as_a_page_and_as_a_table(
+    planned: Browser, sign_in: SignIn, client: Browser
+) -> None:
+    """Names in both scripts; no cell that a spreadsheet would reckon with."""
+    own, other = sign_in(FOCAL, "CN"), sign_in(FOCAL, "US")
+    for fields in ({}, {"family_name": "=Sum", "latin_family": "", "email": ""}):
+        page = nominated(own, **fields)
+        own.submit(page, {}, action="/submit")
+        planned.submit(page, {}, action="/register")
+        other.submit(f"{page}/answer", {"answer": "waive"})
+    told = words(other.get(f"{MEETING}/participants?lang=en").text)
+    for said in ("OUYANG Ming", "欧阳明", "Expert in a personal capacity", "No answer"):
+        assert said in told
+    file = other.get(f"{MEETING}/participants.csv?lang=en")
+    assert file.headers["Content-Disposition"].endswith('"WG-MET-2022-1-participants.csv"')
+    rows = file.text.removeprefix("\ufeff").split("\r\n")
+    assert rows[0].startswith("Party,Family name,")
+    assert any(each.startswith("CN,欧阳,明,Ouyang,Ming,") for each in rows)
+    assert any(each.startswith("CN,'=Sum,") for each in rows)
+    assert "ming@uni.example" not in file.text
+    expert = sign_in(Role.NON_GOVERNMENTAL_EXPERT, "CN")
+    assert expert.get(f"{MEETING}/participants").status_code == 404
+    assert client.get(f"{MEETING}/participants.csv").status_code == 303
+
+
+def test_the_list_asks_as_much_for_many_as_for_one(
+    planned: Browser, sign_in: SignIn, work_as: WorkAs, queries_of: Queries
+) -> None:
+    own = sign_in(FOCAL, "CN")
+
+    def listed(count: int) -> int:
+        with work_as(FOCAL, "CN").saved() as work:
+            for number in range(count):
+                told = {"family_name": f"Many{count}x{number}", "capacity": "delegate"}
+                taking_part.enter(work, "WG-MET-2022-1", read_person(told))
+        return len(queries_of(lambda: own.get(f"{MEETING}/participants")))
+
+    own.get(ROOM)
+    assert listed(1) == listed(40)

@@ -36,6 +36,7 @@ API = (
     "wgroup.web.api.actions",
     "wgroup.web.api.organisations",
     "wgroup.web.api.nominations",
+    "wgroup.web.api.participants",
     "wgroup.web.api.my_answer",
     "wgroup.web.api.joining",
     "wgroup.web.api.invitations",

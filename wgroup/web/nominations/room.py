@@ -17,6 +17,7 @@ bp = Blueprint("nominations", __name__)
 
 NAMES = (
     "index", "seats", "prepare", "show", "change", "run", "send_back", "answer",
+    "participants", "participants_file",
 )  # fmt: skip
 ACCESS = {f"nominations.{name}": Access.ACCOUNT for name in NAMES}
 

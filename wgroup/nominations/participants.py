@@ -1,0 +1,100 @@
+"""The list of participants of a meeting: who takes part, for whom, from where (domain.md S04).
+
+Read, never kept: who is accredited by now stands in it, whether the list of the meeting has been
+written up or not. For insiders alone.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from wgroup.db.work import Work
+from wgroup.kernel.bilingual import Bilingual
+from wgroup.meetings.models import Meeting
+from wgroup.meetings.queries import participations, seat_plan
+from wgroup.meetings.rules import Capacity, PartStat
+from wgroup.meetings.seats import CAPACITY_OF
+from wgroup.nominations.models import Nomination
+from wgroup.nominations.queries import Nominated
+from wgroup.nominations.rules import NominationState
+from wgroup.organisations.rules import OrganisationType
+from wgroup.parties.models import Person
+from wgroup.parties.naming import PersonName
+from wgroup.policy import Action, ensure
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One of the list. organisation and type are told of experts alone; organisation is empty
+    for who comes in a personal capacity."""
+
+    party: str
+    name: PersonName
+    capacity: Capacity
+    answer: PartStat
+    organisation: Bilingual
+    type: OrganisationType | None
+
+
+@dataclass(frozen=True, slots=True)
+class Participants:
+    """By Party, then by family name in Latin letters."""
+
+    listed: tuple[Listed, ...]
+
+    @property
+    def by_side(self) -> dict[str, int]:
+        return dict(Counter(each.party for each in self.listed))
+
+    @property
+    def by_type(self) -> dict[OrganisationType, int]:
+        """Of experts; how many come from which kind of organisation."""
+        counted = Counter(each.type for each in self.listed if each.type)
+        return {kind: counted[kind] for kind in OrganisationType if counted[kind]}
+
+
+def participants_of(work: Work, meeting: Meeting) -> Participants:
+    """By as many statements, however long the list. Forbidden ``role_cannot`` outside."""
+    ensure(work.actor, Action.PARTICIPANTS_READ)
+    sent = _accredited(work, meeting)
+    found = [
+        _listed(each.party, each.person, each.capacity, each.standing(meeting).now,
+                sent.pop(each.person_id, None))
+        for each in participations(work, meeting.id)
+    ]  # fmt: skip
+    found += [
+        _listed(one.party, one.person, CAPACITY_OF[one.kind], PartStat.NEEDS_ACTION, one)
+        for one in sent.values()
+    ]
+    return Participants(tuple(sorted(found, key=lambda each: (each.party, each.name.key))))
+
+
+def _accredited(work: Work, meeting: Meeting) -> dict[UUID, Nomination]:
+    """By person."""
+    plan = seat_plan(work, meeting.id)
+    if plan is None:
+        return {}
+    wanted = select(Nomination).where(
+        Nomination.meeting_id == meeting.id, Nomination.registered_at.is_not(None)
+    )
+    found: Iterable[Nomination] = work.session.scalars(wanted)
+    stands = (Nominated(each, plan.closes_at, work.now) for each in found)
+    return {
+        each.one.person_id: each.one
+        for each in stands
+        if each.state is NominationState.ACCREDITED
+    }
+
+
+def _listed(
+    party: str,
+    person: Person,
+    capacity: Capacity,
+    answer: PartStat,
+    sent: Nomination | None,
+) -> Listed:
+    comes_from = sent.organisation.name if sent and sent.organisation else Bilingual()
+    return Listed(party, person.name, capacity, answer, comes_from, sent.type if sent else None)
