@@ -187,8 +187,10 @@ def test_a_trail_that_was_cut(examine: Examine, engine: Engine) -> None:
     assert "verify-trail" in fault.remedy
 
 
-def test_a_house_without_people(examine: Examine, engine: Engine) -> None:
-    change(engine, "UPDATE account SET disabled_at = '2022-01-01 00:00:00'")
+@pytest.mark.parametrize("column", ["disabled_at", "leaves_at"])
+def test_a_house_without_people(examine: Examine, engine: Engine, column: str) -> None:
+    """Closed accounts let nobody in, and neither do those of people who have left."""
+    change(engine, f"UPDATE account SET {column} = '2022-01-01 00:00:00'")
     told = troubles(examine())
     assert len(told) == 4
     assert told[0].startswith("There is no administrator")

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select
 
+from wgroup.accounts.models import Account
+from wgroup.cli.house import open_house
 from wgroup.cli.main import commands, main
 
 LU = ("--email", "Lu@Delegation.example", "--name", "陆文熙", "--party", "CN")
@@ -76,6 +79,10 @@ def test_one_is_shut_out_and_given_a_new_link(run: CliRunner) -> None:
     assert user(run, "disable", *LU[:2]).exit_code == 0
     assert user(run, "list").stdout.startswith("closed\t")
     assert user(run, "link", *LU[:2]).exit_code == 1
+    with open_house().work() as work, work.saved():
+        [account] = work.session.scalars(select(Account))
+        account.disabled_at, account.leaves_at = None, work.now
+    assert user(run, "list").stdout.startswith("left\t")
     assert user(run, "disable", "--email", "nobody@x.example").exit_code == 1
 
 

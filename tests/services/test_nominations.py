@@ -263,3 +263,10 @@ def test_nothing_tells_the_other_side_that_something_is_submitted(house: House) 
     with house.own.saved() as work:
         nominating.submit(work, key)
     assert told() == before
+
+
+def test_an_address_can_be_taken_out_of_a_draft(house: House) -> None:
+    key = house.prepare("Thinker", email="thinker@x.example")
+    with house.own.saved() as work:
+        nominating.change(work, key, read_nomination({"family_name": "Thinker"}))
+    assert house.found(key).person.email is None

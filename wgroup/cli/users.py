@@ -59,6 +59,7 @@ def list_accounts() -> None:
     with open_house().work() as work:
         for account in _all(work):
             state = "invited" if account.is_invited else "open"
+            state = "left" if account.has_left(work.now) else state
             state = "closed" if account.is_disabled else state
             party, roles = account.party or "-", ",".join(account.roles)
             click.echo("\t".join((state, account.email, party, roles, account.name)))

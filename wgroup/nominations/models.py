@@ -96,6 +96,11 @@ class Nomination(Visible, Tracked):
     def state(self, closes_at: datetime, now: datetime) -> NominationState:
         return self.instants(closes_at).state(now)
 
+    def opens_to(self, actor: Actor) -> bool:
+        """Address, position, interests and what it lacked: for the own side and the secretariat
+        (domain.md 4.4)."""
+        return actor.is_secretariat or actor.is_system or actor.party == self.party
+
     @classmethod
     def holds_seat(cls) -> ColumnElement[bool]:
         """Of its side's seats it takes one; the same in SQL, for a meeting that is to come."""

@@ -23,7 +23,7 @@ def look(work: Work, almanac: Almanac) -> Iterator[Finding]:
     codes = [each.code for each in parties(work)]
     provisions = work.session.scalar(select(func.count(Provision.id))) or 0
     yield register(len(codes), provisions)
-    accounts = list(_accounts(work))
+    accounts = [each for each in _accounts(work) if not each.is_shut(work.now)]
     yield administrator(accounts)
     yield secretariat(accounts)
     for code in codes:
@@ -66,8 +66,8 @@ def secretariat(accounts: Iterable[Account]) -> Finding:
 
 
 def focal_point(code: str, accounts: Iterable[Account]) -> Finding:
-    usable = (each for each in accounts if not each.is_disabled and each.party == code)
-    if not any(speaks_for_party(each.held_roles) for each in usable):
+    own = (each for each in accounts if each.party == code)
+    if not any(speaks_for_party(each.held_roles) for each in own):
         return warning(
             f"Nobody speaks for {code}, so no meeting can be confirmed.",
             "The administrator can invite its focal point, or "
@@ -125,7 +125,7 @@ def calendars(work: Work) -> Finding:
 
 
 def _holding(role: Role, accounts: Iterable[Account]) -> Sequence[Account]:
-    return [each for each in accounts if not each.is_disabled and role in each.held_roles]
+    return [each for each in accounts if role in each.held_roles]
 
 
 def _accounts(work: Work) -> Iterator[Account]:

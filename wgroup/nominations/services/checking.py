@@ -1,6 +1,5 @@
 """What the secretariat does: it sees that a nomination is complete, and lets its time begin."""
 
-from datetime import datetime
 from uuid import UUID
 
 from wgroup.db.work import Work
@@ -72,12 +71,8 @@ def _submitted(work: Work, nomination_id: UUID, seen: int | None) -> Nomination:
 
 def _prompt_others(work: Work, found: Nomination) -> None:
     """One word for all that are registered within a minute of each other: a list is a list."""
-    minute = _minute(work.now)
+    minute = work.now.strftime("%Y%m%dT%H%M")
     for party in sorted(codes(work) - {found.party}):
         key = f"{found.meeting_id}/{found.party}/{minute}"
         asked = {"meeting": found.meeting.slug, "side": found.party, "party": party, "key": key}
         enqueue(work, PROMPT, asked, dedupe=f"{PROMPT}/{key}/{party}")
-
-
-def _minute(now: datetime) -> str:
-    return now.strftime("%Y%m%dT%H%M")

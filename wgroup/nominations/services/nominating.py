@@ -200,7 +200,7 @@ def _person(work: Work, draft: NominationDraft, found: Nomination) -> Person:
     elif person.known is Known.INSIDERS and person.name.native != draft.name.native:
         raise RuleBroken("other_name", field="email", name=person.name.native)
     person.call(draft.name)
-    person.email = draft.email or person.email
+    person.email = draft.email
     work.session.add(person)
     work.session.flush()
     return person

@@ -128,8 +128,8 @@ OTHERS = NominationShape(exclude=("email", "position", "interests", "shortcoming
 
 def told(actor: Actor, found: Nominated) -> dict[str, Any]:
     """What the actor is told of it (domain.md 4.4)."""
-    own = actor.is_secretariat or actor.is_system or actor.party == found.one.party
-    data: dict[str, Any] = (OPEN if own else OTHERS).dump(found)
+    shape = OPEN if found.one.opens_to(actor) else OTHERS
+    data: dict[str, Any] = shape.dump(found)
     name = found.one.person.name
     return {**data, "state": found.state.value, "name": {"zh": name.native, "en": name.latin}}
 

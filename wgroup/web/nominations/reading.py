@@ -10,7 +10,7 @@ from wgroup.nominations import queries
 from wgroup.nominations.queries import Nominated
 from wgroup.nominations.rules import HOLDING, OPEN, WITHDRAWABLE, NominationState
 from wgroup.policy import Action, ensure, may
-from wgroup.web.nominations.room import bp, reads_all
+from wgroup.web.nominations.room import bp
 from wgroup.web.request import this_work
 
 
@@ -55,7 +55,7 @@ def page_of(work: Work, nomination_id: UUID, **more: object) -> str:
         one=one,
         meeting=one.meeting,
         state=found.state,
-        open=reads_all(work, found),
+        open=one.opens_to(work.actor),
         replaced=replaced,
         acts=acts_of(work, found),
         **more,

@@ -4,12 +4,10 @@ from flask import Blueprint, flash, redirect
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from wgroup.db.work import Work
 from wgroup.meetings.models import Meeting
 from wgroup.meetings.queries import seat_plan
 from wgroup.meetings.seats import SeatKind
 from wgroup.nominations.models import Nomination
-from wgroup.nominations.queries import Nominated
 from wgroup.web.guard import Access
 from wgroup.web.request import this_work
 
@@ -43,11 +41,6 @@ def nominations_url(meeting: Meeting) -> str:
 def plan_of(meeting: Meeting) -> object:
     """The seats of a meeting, or None; for templates that lead there."""
     return seat_plan(this_work(), meeting.id)
-
-
-def reads_all(work: Work, found: Nominated) -> bool:
-    """The reader may read what its own side tells of its expert (domain.md 4.4)."""
-    return work.actor.is_secretariat or work.actor.party == found.one.party
 
 
 def done(where: str, words: str) -> ResponseReturnValue:
