@@ -28,7 +28,8 @@ def signed_in(
         session.add(
             LoginSession(
                 digest=digest(token), account_id=account.id, agent="Chromium, Linux",
-                created_at=work.now, seen_at=work.now, ended_at=None,
+                created_at=work.now, seen_at=work.now, passed_at=work.now,
+                proved_at=work.now, ended_at=None,
             )
         )
         found = account.id
@@ -56,7 +57,8 @@ def make_account(work: Work, role: Role, party: str | None = None, **facts: obje
     given = str(facts.get("given_name", "A"))
     email = str(facts.get("email", f"person{number}@wgroup.test"))
     language = facts.get("language")
-    person = Person(
+    known = work.session.get(Person, facts["person_id"]) if "person_id" in facts else None
+    person = known or Person(
         id=uuid4(), family_name=family, given_name=given, email=email, language=language,
         party=party,
     )

@@ -65,7 +65,11 @@ def place_of(settings: Settings) -> Place:
 def _open_rooms(app: Flask) -> None:
     for room in rooms.opened(rooms.PAGES):
         app.register_blueprint(room.bp)
-        guard.declare(room.ACCESS)
+        guard.declare(
+            room.ACCESS,
+            proved=getattr(room, "PROVED", ()),
+            before_factor=getattr(room, "BEFORE_FACTOR", ()),
+        )
     core.install(app, rooms.opened(rooms.API))
     guard.insist_complete(app)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from wgroup.kernel.actor import NOT_GIVEN, Role
 from wgroup.kernel.time import read_clock_file
 from wgroup.mail.settings import MailSettings, read_mail
 from wgroup.resources import PACKAGE, in_checkout
@@ -16,6 +17,9 @@ from wgroup.resources import PACKAGE, in_checkout
 KEY_BYTES = 32
 SECRET_FILE = "secret_key"  # noqa: S105  a file's name
 DEMO_MARK = "DEMONSTRATION"
+# Who runs the house, or writes to both sides in its name.
+USUAL_FACTORS = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.SECRETARIAT_OFFICER})
+LOOPBACK_NAMES = ("localhost", "::1")
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -38,6 +42,8 @@ class Settings:
     mail: MailSettings = field(default_factory=MailSettings)
     max_body_bytes: int = 1_000_000
     extra_hosts: tuple[str, ...] = ()
+    # Who holds one of these roles, or one that inherits it, must have a second factor.
+    second_factor_for: frozenset[Role] = frozenset()
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -46,18 +52,19 @@ class Settings:
         _check_clock(env, mode)
         instance = Path(env.get("WGROUP_INSTANCE") or default_instance()).resolve()
         prepare_instance(instance)
-        demo, mail = (instance / DEMO_MARK).exists(), _mail(env)
+        demo, mail, public_url = (instance / DEMO_MARK).exists(), _mail(env), _public_url(env)
         return cls(
             instance=instance,
             database_url=_database_url(env, instance),
             secret_keys=_secret_keys(env, instance),
-            public_url=_public_url(env),
+            public_url=public_url,
             holidays=_file(env, "WGROUP_HOLIDAYS"),
             env=mode,
             demo=demo,
             proxy_hops=_whole(env, "WGROUP_PROXY_HOPS", 0, 5),
             # Its people are invented: whoever serves it, nothing is mailed to them.
             mail=MailSettings() if demo else mail,
+            second_factor_for=_roles(env, "WGROUP_SECOND_FACTOR_FOR", public_url),
         )
 
     @property
@@ -171,6 +178,19 @@ def _check_clock(env: Mapping[str, str], mode: str) -> None:
         read_clock_file(Path(path))
     except (OSError, ValueError) as error:
         raise SettingsError(f"WGROUP_CLOCK_FILE cannot be read as an instant: {error}") from error
+
+
+def _roles(env: Mapping[str, str], name: str, public_url: str) -> frozenset[Role]:
+    """Keys of roles, with commas between; unset, the usual ones, and none on one machine."""
+    given = env.get(name)
+    if given is None:
+        host = urlsplit(public_url).hostname or ""
+        return frozenset() if host in LOOPBACK_NAMES or host.startswith("127.") else USUAL_FACTORS
+    keys = {each.strip() for each in given.split(",")} - {""}
+    known = {each.value for each in Role if each not in NOT_GIVEN}
+    if unknown := sorted(keys - known):
+        raise SettingsError(f"{name} names roles that there are not: {', '.join(unknown)}.")
+    return frozenset(Role(each) for each in keys)
 
 
 def _one_of(env: Mapping[str, str], name: str, usual: str, allowed: tuple[str, ...]) -> str:

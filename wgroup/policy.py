@@ -41,9 +41,13 @@ class Action(StrEnum):
     ACCOUNT_MANAGE = "account.manage"
     ACCOUNT_RESET = "account.reset"
     ACCOUNT_ENTER = "account.enter"
+    ACCOUNT_OPEN = "account.open"
     ACCOUNT_OWN = "account.own"
     TOKEN_OWN = "token.own"  # noqa: S105  the name of an act
     APP_PASSWORD_OWN = "app_password.own"  # noqa: S105  as above
+    FACTOR_OWN = "factor.own"
+    FACTORS_RESET = "factors.reset"
+    ALERT_SEND = "alert.send"
     ALARMS_OWN = "alarms.own"
     FEED_OWN = "feed.own"
     INVITATION_TELL = "invitation.tell"
@@ -54,6 +58,8 @@ class Action(StrEnum):
     ACTION_RECORD = "action.record"
     ACTION_EDIT = "action.edit"
     ACTION_REPORT = "action.report"
+    ATTENDANCE_RECORD = "attendance.record"
+    ATTENDANCE_OWN = "attendance.own"
     ACTION_VERIFY = "action.verify"
     ACTION_DROP = "action.drop"
     ORGANISATION_READ = "organisation.read"
@@ -90,6 +96,11 @@ def person(actor: Actor, _subject: object) -> bool:
     return actor.person_id is not None
 
 
+def oneself(actor: Actor, subject: object) -> bool:
+    """The person is the actor."""
+    return actor.person_id is not None and actor.person_id == getattr(subject, "id", None)
+
+
 def system(actor: Actor, _subject: object) -> bool:
     return actor.is_system
 
@@ -111,6 +122,7 @@ def chair_of_side(actor: Actor, subject: object) -> bool:
 
 secretariat = held_by(Role.SECRETARIAT_OFFICER)
 chair = held_by(Role.CO_CHAIR)
+head = held_by(Role.HEAD_OF_DELEGATION)
 focal_point = held_by(Role.DELEGATION_FOCAL_POINT)
 administrator = held_by(Role.SYSTEM_ADMINISTRATOR)
 
@@ -136,6 +148,8 @@ MAY: dict[Action, tuple[Test, ...]] = {
     Action.NOMINATION_SUBMIT: (focal_point,),
     Action.NOMINATION_WITHDRAW: (focal_point,),
     Action.NOMINATION_CHECK: (secretariat,),
+    Action.ATTENDANCE_RECORD: (secretariat,),
+    Action.ATTENDANCE_OWN: (person,),
     Action.NOMINATION_OBJECT: (focal_point,),
     Action.NOMINATION_WAIVE: (focal_point,),
     # Whoever holds a seat; nominations.services.suggesting sees to that.
@@ -149,9 +163,14 @@ MAY: dict[Action, tuple[Test, ...]] = {
     Action.ACCOUNT_MANAGE: (administrator, focal_point, system),
     Action.ACCOUNT_RESET: (system,),
     Action.ACCOUNT_ENTER: (anybody,),
+    Action.ACCOUNT_OPEN: (oneself,),
     Action.ACCOUNT_OWN: (account,),
     Action.TOKEN_OWN: (account, system),
     Action.APP_PASSWORD_OWN: (account,),
+    Action.FACTOR_OWN: (account,),
+    # The leaders of a delegation, for their own people; accounts.rules says whose.
+    Action.FACTORS_RESET: (administrator, chair, head, system),
+    Action.ALERT_SEND: (system,),
     Action.ALARMS_OWN: (account,),
     Action.FEED_OWN: (account,),
     # Focal points tell those of their own side; services.telling sees to that.

@@ -2,6 +2,7 @@
 
 from wgroup.accounts import models as accounts
 from wgroup.actions import models as actions
+from wgroup.attendance import models as attendance
 from wgroup.calendar import models as calendar
 from wgroup.invitations import models as invitations
 from wgroup.meetings import models as meetings
@@ -16,6 +17,7 @@ from wgroup.revisions import models as revisions
 ROOMS = (
     accounts,
     actions,
+    attendance,
     calendar,
     invitations,
     meetings,

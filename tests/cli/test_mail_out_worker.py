@@ -8,6 +8,8 @@ from tests.conftest import WorkAs
 from tests.mailroom import OPERATOR, ROLE, Mailroom, enter, mailroom
 from tests.services.meeting_table import LATER, SLUG, WHY, Table
 from tests.services.test_teller import taken_off
+from wgroup.accounts.services import alerting
+from wgroup.accounts.services.alerting import Event
 from wgroup.accounts.services.inviting import request_reset
 from wgroup.cli import worker
 from wgroup.cli.house import House
@@ -280,7 +282,9 @@ def test_the_operator_is_told(mailroom: Mailroom, engine: Engine) -> None:
 def test_a_new_password_comes_by_mail(
     mailroom: Mailroom, engine: Engine, work_as: WorkAs, sign_in: object
 ) -> None:
-    sign_in(Role.OBSERVER, email="wang@cn.example", language=Language.ZH)  # type: ignore[operator]
+    sign_in(  # type: ignore[operator]
+        Role.OBSERVER, email="wang@cn.example", language=Language.ZH, password_hash="of old",
+    )
     guest = work_as()
     with guest.saved() as work:
         request_reset(work, "wang@cn.example", address="192.0.2.1")
@@ -291,6 +295,33 @@ def test_a_new_password_comes_by_mail(
     assert mail.message["Subject"] == "重设密码"
     assert "https://wgroup.example/links/" in mail.text
     assert mail.message.get_content_type() == "multipart/alternative"
+
+
+def test_what_happens_to_an_account_is_told_by_mail(
+    mailroom: Mailroom, work_as: WorkAs, sign_in: object
+) -> None:
+    """To its holder alone, in their language, with the time in both capitals; a week long."""
+    who = sign_in(Role.OBSERVER, email="wang@cn.example", language=Language.ZH)  # type: ignore[operator]
+    other = sign_in(Role.OBSERVER, email="pat@us.example")  # type: ignore[operator]
+    with work_as().saved() as work:
+        alerting.queue(work, who.account_id, Event.SIGN_IN, detail="Firefox, Linux")
+        alerting.queue(work, other.account_id, Event.CODE_USED, detail="3")
+    mailroom.work_off()
+    one, two = mailroom.arrived()
+    told = {tuple(each.recipients): each for each in (one, two)}
+    chinese, both = told["wang@cn.example",], told["pat@us.example",]
+    assert chinese.message["Subject"] == "您的账户在新设备上登录"
+    assert "Firefox, Linux" in chinese.text
+    assert "北京" in chinese.text
+    assert "华盛顿" in chinese.text
+    assert "/account/sessions" in chinese.text
+    assert "您的账户使用了一个恢复码" in str(both.message["Subject"])
+    assert "Recovery codes left" in both.text
+    with work_as().saved() as work:
+        alerting.queue(work, who.account_id, Event.APP_REMOVED)
+    mailroom.wait(days=8)
+    mailroom.work_off()
+    assert len(mailroom.arrived()) == 2
 
 
 def test_nobody_waits_for_a_link_that_was_asked_for_long_ago(

@@ -173,3 +173,50 @@ def test_the_first_page_tells_the_own_side_alone(
     }
     assert "INSTEAD" in pages[seats.table.one]
     assert "INSTEAD" not in pages[seats.table.other]
+
+
+def opening_link(mailroom: Mailroom, address: str) -> str:
+    """The path in the mail that opens an account."""
+    text = mailroom.arrived(address)[-1].text
+    found = re.search(r"https://wgroup\.example(/links/[\w-]+)", text)
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize("program", [False, True])
+def test_an_expert_turns_the_link_into_an_account(
+    seats: Seats, browser: Browser, mailroom: Mailroom, app: Flask, *, program: bool
+) -> None:
+    """What opens it comes to the address of the invitation, not to whoever holds the link."""
+    link = seats.link(EXPERT)
+    browser.submit(link, {"partstat": "accepted"})
+    assert browser.get(f"{link}/account").status_code == 405
+    if program:
+        assert browser.post(f"/api/v1{link}/account", json={}).status_code == 204
+    else:
+        assert browser.submit(link, action="/account").location.endswith(link)
+        assert "/account" not in re.findall(r'action="([^"]+)"', browser.get(link).text)
+    mailroom.work_off()
+    way = opening_link(mailroom, EXPERT)
+    assert "An account of your own" in mailroom.arrived(EXPERT)[-1].text
+    word = "violet anchor prairie kettle"
+    assert browser.submit(way, {"password": word, "again": word}).status_code == 303
+    me = browser.get("/api/v1/me").json
+    assert (me["party"], me["roles"]) == (seats.table.one, ["governmental-expert"])
+    assert browser.get(f"/meetings/{SLUG}").status_code == 200
+    assert browser.get("/people").status_code == 403
+    # Asked again, the mail says how to set a new password, and there is one account.
+    assert browser.post(f"/api/v1{link}/account", json={}).status_code == 204
+    mailroom.wait(days=1)
+    assert browser.post(f"/api/v1{link}/account", json={}).status_code == 204
+    mailroom.work_off()
+    assert "A new password" in str(mailroom.arrived(EXPERT)[-1].message["Subject"])
+
+
+def test_a_place_that_nobody_was_nominated_for_opens_no_account(
+    seats: Seats, browser: Browser, mailroom: Mailroom
+) -> None:
+    link = seats.link(EXPERT)
+    with now(seats.table.focal).saved() as work:
+        nominating.withdraw(work, seats.first)
+    assert browser.post(f"/api/v1{link}/account", json={}).status_code == 404

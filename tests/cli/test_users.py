@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select
 
-from wgroup.accounts.models import Account
+from wgroup.accounts.models import Account, Passkey
 from wgroup.cli.house import open_house
 from wgroup.cli.main import commands, main
 
@@ -84,6 +84,22 @@ def test_one_is_shut_out_and_given_a_new_link(run: CliRunner) -> None:
         account.disabled_at, account.leaves_at = None, work.now
     assert user(run, "list").stdout.startswith("left\t")
     assert user(run, "disable", "--email", "nobody@x.example").exit_code == 1
+
+
+def test_lost_factors_are_taken_away_by_the_operator(run: CliRunner) -> None:
+    user(run, "add", *LU, *FOCAL)
+    refused = user(run, "reset-factors", *LU[:2])
+    assert (refused.exit_code, "Set up an authenticator app" in refused.stderr) == (1, True)
+    with open_house().work() as work, work.saved():
+        [account] = work.session.scalars(select(Account))
+        work.session.add(Passkey(
+            account_id=account.id, name="lost", credential="AAAA", digest="a" * 64,
+            public_key="AAAA", sign_count=0, last_used_at=None,
+        ))
+    assert user(run, "reset-factors", *LU[:2]).exit_code == 0
+    with open_house().work() as work:
+        wanted = select(Passkey).execution_options(sees_all=True)
+        assert work.session.scalars(wanted).all() == []
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,9 @@ MOVERS = CONVENERS | FOCAL_POINTS
 MANAGERS = ADMINISTRATORS | FOCAL_POINTS
 FOCAL_POINTS_OF = {each: frozenset(f"{name} {each}" for name in FOCAL_POINTS) for each in PARTIES}
 
+LEADERS = circle("co-chair", "head-of-delegation")
+LEADERS_OF = {each: frozenset(f"{name} {each}" for name in LEADERS) for each in PARTIES}
+
 # Roles that no account is given: "public" is the guest, and whoever holds the address of a feed
 # is a calendar-subscriber.
 NOT_GIVEN = circle("public", "calendar-subscriber")
@@ -77,7 +80,8 @@ class Row:
     knows of the thing (404); who may (403); the state.
 
     knows, may and yes may differ by object: by its whole name, by what stands before its comma,
-    or ``*``. sent_on: who has no need of the page (303).
+    or ``*``. sent_on: who has no need of the page (303). by_hand: no program that holds a token
+    may (403), whatever the state.
     """
 
     door: Door = Door.OPEN
@@ -86,6 +90,7 @@ class Row:
     yes: Mapping[str, int] | int = 200
     role: Circle = ALL
     sent_on: Circle = NOBODY
+    by_hand: bool = False
 
     @property
     def is_for_all(self) -> bool:
@@ -209,6 +214,7 @@ OBJECTS: dict[str, tuple[str, ...]] = {
     "session_id": tuple(SECRETS),
     "token_id": tuple(SECRETS),
     "password_id": tuple(SECRETS),
+    "passkey_id": ("missing",),
     "feed_id": tuple(SECRETS),
     "token": tuple(LINKS),
     "mail_id": tuple(HELD_MAILS),
@@ -238,6 +244,8 @@ OBJECTS_OF = {
     ),
     "meetings.answer": WITH_PARTICIPATIONS,
     "meetings.remove": WITH_PARTICIPATIONS,
+    "attendance.record": WITH_PARTICIPATIONS,
+    "api_attendance.record": WITH_PARTICIPATIONS,
     "api_participations.show": WITH_PARTICIPATIONS,
     "api_participations.reply": WITH_PARTICIPATIONS,
     "proposals.settle": {"slug": ("confirmed", "proposed", "missing")},
@@ -257,6 +265,11 @@ OWN_ACCOUNT = Row(Door.ACCOUNT)
 def own(yes: int) -> Row:
     """Everybody with an account, for themself."""
     return Row(Door.ACCOUNT, yes=yes)
+
+
+def by_hand(yes: int) -> Row:
+    """The same, in a browser alone."""
+    return Row(Door.ACCOUNT, yes=yes, by_hand=True)
 
 
 def secret(yes: int) -> Row:
@@ -367,6 +380,9 @@ def reported(yes: int) -> Row:
     return Row(Door.ACCOUNT, knows=ITEMS, may=sides, yes=yes)
 
 
+# Only at a confirmed meeting is there a door; nobody guesses its code.
+WRONG_CODE = {"confirmed": 422, "*": 409}
+
 NOT_DONE = dict.fromkeys(("joint", "CN", "US"), 409)
 
 
@@ -379,6 +395,15 @@ def link_of(yes: int) -> Row:
     """A way in, for who never came in: by whoever may invite them. See docs/decisions/0008."""
     sides = {**FOCAL_POINTS_OF, "neutral": ADMINISTRATORS, "*": MANAGERS}
     return Row(Door.ACCOUNT, role=MANAGERS, knows=PEOPLE, may=sides, yes=yes)
+
+
+def factors_of() -> Row:
+    """Second factors that were lost, by the leaders of the same delegation; here are none."""
+    sides = {**LEADERS_OF, "neutral": ADMINISTRATORS, "*": ADMINISTRATORS | LEADERS}
+    may = {**sides, **{each: LEADERS_OF[each] for each in PARTIES}}
+    return Row(
+        Door.ACCOUNT, role=ADMINISTRATORS | LEADERS, knows=PEOPLE, may=may, yes=409
+    )
 
 
 def roles_of(yes: int) -> Row:
@@ -525,6 +550,15 @@ PAGES: dict[str, Row] = {
     "nominations.index GET": seated(INSIDERS, 200, 404),
     "nominations.seats GET": seated(SECRETARIAT, 200, 200),
     "nominations.seats POST": seated(SECRETARIAT, 303, 422),
+    # the door
+    "attendance.door GET": Row(Door.ACCOUNT, knows=MEETINGS, may=INSIDERS),
+    "attendance.record POST": Row(
+        Door.ACCOUNT, role=SECRETARIAT, knows=PARTICIPATIONS, yes=303
+    ),
+    "attendance.here GET": Row(Door.ACCOUNT, knows=OWN_ANSWERS),
+    "attendance.here POST": Row(Door.ACCOUNT, knows=OWN_ANSWERS, yes=WRONG_CODE),
+    "attendance.here_by_link GET": Row(knows=LINKS),
+    "attendance.here_by_link POST": Row(knows=LINKS, yes=422),
     "nominations.participants GET": Row(Door.ACCOUNT, knows=MEETINGS, may=INSIDERS),
     "nominations.participants_file GET": Row(Door.ACCOUNT, knows=MEETINGS, may=INSIDERS),
     "nominations.prepare GET": seated(FOCAL_POINTS, 200, 404),
@@ -554,6 +588,7 @@ PAGES: dict[str, Row] = {
     "rsvp.answer GET": Row(knows=LINKS),
     "rsvp.replace GET": Row(knows=LINKS, yes=404),
     "rsvp.replace POST": Row(knows=LINKS, yes=404),
+    "rsvp.open_own POST": Row(knows=LINKS, yes=409),  # mail is not set up here
     "rsvp.replace_signed_in GET": Row(Door.ACCOUNT, knows=OWN_SEATS),
     "rsvp.replace_signed_in POST": Row(Door.ACCOUNT, knows=OWN_SEATS, yes=303),
     "rsvp.answer POST": Row(knows=LINKS, yes=303),
@@ -572,11 +607,28 @@ PAGES: dict[str, Row] = {
     "accounts.reset POST": Row(yes=409),  # mail is not set up here
     "accounts.link GET": Row(knows=LINKS),
     "accounts.link POST": Row(knows=LINKS, yes=303),
+    # for who has shown a password and waits: all others are sent to the first step
+    "second.step GET": Row(yes=303),
+    "second.step POST": Row(yes=303),
+    "second.leave POST": Row(yes=303),
+    "passkeys.second_step POST": Row(yes=303),
+    "passkeys.sign_in POST": Row(yes=422, sent_on=ACCOUNTS),  # no passkey signs this
     # one's own account
     "account.profile GET": OWN_ACCOUNT,
     "account.profile POST": own(303),
     "account.password GET": OWN_ACCOUNT,
     "account.password POST": own(303),
+    "proving.prove GET": OWN_ACCOUNT,
+    "proving.prove POST": own(303),
+    "factors.index GET": OWN_ACCOUNT,
+    "factors.app GET": OWN_ACCOUNT,
+    "factors.app POST": own(422),  # no app knows the key
+    "factors.remove_app POST": own(404),
+    "factors.codes POST": own(409),
+    "passkeys.new GET": OWN_ACCOUNT,
+    "passkeys.new POST": own(422),  # as above
+    "passkeys.remove POST": own(404),
+    "passkeys.prove POST": own(422),
     "account.sessions GET": OWN_ACCOUNT,
     "account.end_session POST": secret(303),
     "account.end_sessions POST": own(303),
@@ -598,6 +650,7 @@ PAGES: dict[str, Row] = {
     "people.leave POST": account_of(303),
     "people.enable POST": account_of(303),
     "people.link POST": link_of(200),
+    "people.reset_factors POST": factors_of(),
 }
 
 API: dict[str, Row] = {
@@ -637,6 +690,12 @@ API: dict[str, Row] = {
         may={f"confirmed,{each}": FOCAL_POINTS_OF[each] for each in PARTIES},
         yes=204,
     ),
+    "api_attendance.roll GET": Row(Door.ACCOUNT, knows=MEETINGS, may=INSIDERS),
+    "api_attendance.record PUT": Row(
+        Door.ACCOUNT, role=SECRETARIAT, knows=PARTICIPATIONS, yes=204
+    ),
+    "api_attendance.check_in POST": Row(Door.ACCOUNT, knows=OWN_ANSWERS, yes=WRONG_CODE),
+    "api_attendance.check_in_by_link POST": Row(Door.FILES, knows=LINKS, yes=422),
     "api_my_answer.show GET": Row(Door.ACCOUNT, knows=OWN_ANSWERS),
     "api_my_answer.give PUT": Row(Door.ACCOUNT, knows=OWN_ANSWERS),
     "api_my_answer.replace POST": Row(Door.ACCOUNT, knows=OWN_SEATS),
@@ -694,12 +753,22 @@ API: dict[str, Row] = {
     "api_rsvp.show GET": Row(Door.FILES, knows=LINKS),
     "api_rsvp.give PUT": Row(Door.FILES, knows=LINKS),
     "api_rsvp.replace POST": Row(Door.FILES, knows=LINKS, yes=404),
+    "api_rsvp.open_own POST": Row(Door.FILES, knows=LINKS, yes=409),
     # one's own
     "api_tokens.who GET": OWN_ACCOUNT,
     "api_tokens.index GET": OWN_ACCOUNT,
     "api_tokens.make POST": own(201),
     "api_tokens.show GET": secret(200),
     "api_tokens.revoke DELETE": secret(204),
+    # second factors: read by programs, changed in browsers alone
+    "api_factors.index GET": OWN_ACCOUNT,
+    "api_factors.offer_app POST": by_hand(200),
+    "api_factors.add_app POST": by_hand(422),
+    "api_factors.remove_app DELETE": by_hand(404),
+    "api_factors.renew_codes POST": by_hand(409),
+    "api_factors.offer_passkey POST": by_hand(200),
+    "api_factors.add_passkey POST": by_hand(422),
+    "api_factors.remove_passkey DELETE": by_hand(404),
     "api_app_passwords.index GET": OWN_ACCOUNT,
     "api_app_passwords.make POST": own(201),
     "api_app_passwords.show GET": secret(200),
@@ -723,6 +792,7 @@ API: dict[str, Row] = {
     "api_accounts.leave POST": account_of(200),
     "api_accounts.enable POST": account_of(200),
     "api_accounts.link POST": link_of(200),
+    "api_accounts.reset_factors POST": factors_of(),
 }
 
 ROWS = {**PAGES, **DAV, **API}
@@ -793,6 +863,12 @@ BODIES: dict[str, dict[str, object]] = {
     "meetings.enter POST": PERSON,
     "meetings.answer POST": {"partstat": "accepted"},
     "meetings.remove POST": {"seen": "1"},
+    "attendance.record POST": {"presence": "in_person"},
+    "attendance.here POST": {"code": "none"},
+    "attendance.here_by_link POST": {"code": "none"},
+    "api_attendance.record PUT": {"presence": "remote"},
+    "api_attendance.check_in POST": {"code": "none"},
+    "api_attendance.check_in_by_link POST": {"code": "none"},
     "meetings.my_answer POST": {"partstat": "accepted", "seen": "{fingerprint}"},
     "meetings.joining POST": {"seen": "", "url": JOIN},
     "actions.record POST": {"text-en": "A task of the matrix", "nonce": "n"},
@@ -834,6 +910,11 @@ BODIES: dict[str, dict[str, object]] = {
     "account.password POST": {
         "current": PASSWORD, "password": NEW_PASSWORD, "again": NEW_PASSWORD,
     },
+    "proving.prove POST": {"password": PASSWORD},
+    "factors.app POST": {"code": "000000"},
+    "passkeys.new POST": {"name": "Matrix"},
+    "api_factors.add_app POST": {"offer": "none", "code": "000000"},
+    "api_factors.add_passkey POST": {"offer": "none", "signed": "{}", "name": "Matrix"},
     "account.tokens POST": {"name": "Matrix", "scope": "read", "days": "30"},
     "app_passwords.index POST": {"name": "Matrix"},
     "people.invite POST": {

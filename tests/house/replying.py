@@ -30,11 +30,13 @@ def set_answering(app: Flask, engine: Engine, slug: str, email: str) -> Things:
         invitation = invite(work, slug, email)
     key = str(app.config["SECRET_KEY"])
     tokens = {"alive": token_of(invitation, key, round=1), "dead": token_of(uuid4(), key, round=1)}
-    pages = {f"rsvp.{name} token": tokens for name in ("answer", "replace")}
+    pages = {f"rsvp.{name} token": tokens for name in ("answer", "replace", "open_own")}
+    pages["attendance.here_by_link token"] = tokens
+    pages["api_attendance.check_in_by_link token"] = tokens
     return {**pages, **{f"api_rsvp.{name} token": tokens for name in NAMES}}
 
 
-NAMES = ("show", "give", "replace")
+NAMES = ("show", "give", "replace", "open_own")
 
 
 def set_held(engine: Engine, slug: str, email: str) -> tuple[Things, str]:

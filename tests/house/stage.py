@@ -189,7 +189,8 @@ def _browser(
 def _session(work: Work, account: Account, secret: str) -> UUID:
     made = LoginSession(
         id=uuid4(), digest=people.digest(secret), account_id=account.id, agent="",
-        created_at=work.now, seen_at=work.now, ended_at=None,
+        created_at=work.now, seen_at=work.now, passed_at=work.now, proved_at=work.now,
+        ended_at=None,
     )
     work.session.add(made)
     return made.id
@@ -251,6 +252,7 @@ def _things(work: Work, stage: Stage, targets: dict[str, Account]) -> dict[str, 
     return {
         **secrets,
         "account_id": {**accounts, "missing": missing},
+        "passkey_id": {"missing": missing},
         "accounts.link token": {"alive": link, "dead": token_urlsafe(32)},
         "feeds.private token": {
             "alive": _feed(work, targets["CN"])[1], "dead": token_urlsafe(32)

@@ -125,15 +125,22 @@ class Trial:
         self.count["restored"] += 1
 
 
+SENT_TO_SIGN_IN = {
+    "account.end_sessions POST", "second.step GET", "second.step POST", "second.leave POST",
+    "passkeys.second_step POST",
+}
+
+
 def to_sign_in(response: TestResponse) -> bool:
     return response.headers.get("Location", "").startswith("/sign-in")
 
 
 def is_door(key: str, asker: Asker, wanted: int) -> bool:
-    """A guest is sent to sign in; and who ended all sessions goes there too."""
+    """A guest is sent to sign in; and who ended all sessions, or has no second step to make,
+    goes there too."""
     door = matrix.ROWS[key].door is matrix.Door.ACCOUNT
     at_door = door and wanted == 303 and (asker.name == "guest" or asker.way != "page")
-    return at_door or (key == "account.end_sessions POST" and wanted == 303)
+    return at_door or (key in SENT_TO_SIGN_IN and wanted == 303)
 
 
 def masked(response: TestResponse, *names: str) -> tuple[int, bytes, str]:

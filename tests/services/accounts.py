@@ -73,7 +73,7 @@ def sign_in(
     finally:
         work.session.rollback()  # many tries in one test need few connections
     with work.saved():
-        return entering.sign_in(work, proof, tried, agent="Firefox, Linux")
+        return entering.sign_in(work, proof, tried, agent="Firefox, Linux").secret
 
 
 def live(work_as: WorkAs, secret: str) -> bool:

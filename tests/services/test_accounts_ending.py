@@ -119,7 +119,7 @@ def test_after_a_reset_no_older_secret_lives(
         link = inviting.fresh_link(later, account_id)
     guest = work_as()
     with guest.saved():
-        session = entering.accept_link(guest, link, password_hash=HASH, agent="")
+        session = entering.accept_link(guest, link, password_hash=HASH, agent="").secret
     assert live(work_as, session)
     assert alive(work_as, made) == (False, False)
 

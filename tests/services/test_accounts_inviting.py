@@ -184,7 +184,7 @@ def test_only_the_house_makes_links_for_mail(work_as: WorkAs, system: Work) -> N
     account_id, _secret = invited(system)
     admin = work_as(ADMIN)
     with pytest.raises(Forbidden), admin.saved():
-        inviting.reset_link(admin, account_id)
+        inviting.mailed_link(admin, account_id)
 
 
 def test_rivals_share_one_count(app: object, engine: Engine) -> None:

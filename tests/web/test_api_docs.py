@@ -77,12 +77,16 @@ def test_the_page_shows_all_of_it(client: Browser, language: str, words: str) ->
 
 
 def test_what_is_open_to_guests_is_reading(app: Flask) -> None:
-    """Every address of the API that changes something needs an account, but two: the address
-    in an invitation alone says who answers, or would send another."""
+    """Every address of the API that changes something needs an account, but four: the
+    address in an invitation alone says who answers, would send another, is here, or wants an
+    account."""
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith("/api/v1/") and (rule.methods or set()) & {
             "POST", "PATCH", "PUT", "DELETE",
         }:
-            sealed = rule.endpoint in {"api_rsvp.give", "api_rsvp.replace"}
+            sealed = rule.endpoint in {
+                "api_rsvp.give", "api_rsvp.replace", "api_rsvp.open_own",
+                "api_attendance.check_in_by_link",
+            }
             wanted = Access.FILES if sealed else Access.ACCOUNT
             assert DECLARED[rule.endpoint] is wanted, rule.rule

@@ -9,18 +9,21 @@ from datetime import datetime, timedelta
 from hmac import compare_digest
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from wgroup.accounts.models import (
     Account,
     ApiToken,
     AppPassword,
+    Challenge,
     LoginSession,
     OneTimeLink,
+    Passkey,
     Throttle,
+    TotpSecret,
 )
-from wgroup.accounts.rules import Scope, digest_of, session_lives
+from wgroup.accounts.rules import CHALLENGE_LIFE, Scope, digest_of, session_lives
 from wgroup.db.work import Work
 from wgroup.kernel.actor import Actor
 from wgroup.kernel.errors import NotFound
@@ -40,6 +43,7 @@ class Known:
     """Who was found at the door, by which row, and when that row was last used, by what.
 
     addresses: those of the person and of the account, the one that is invited by mail first.
+    proved_at and has_factor are told of sessions alone.
     """
 
     actor: Actor
@@ -48,24 +52,42 @@ class Known:
     scopes: frozenset[Scope] = frozenset(Scope)
     seen_by: str = ""
     addresses: tuple[str, ...] = ()
+    proved_at: datetime | None = None
+    has_factor: bool = False
 
 
 def known_by_session(session: Session, secret: str, now: datetime) -> Known | None:
-    """Whose browser holds secret; None if the session ended, or its account is disabled."""
+    """Whose browser holds secret; None if the session ended, waits for a second factor, or its
+    account is disabled."""
     wanted = (
-        select(LoginSession, Account)
+        select(LoginSession, Account, has_factor())
         .join(Account, Account.id == LoginSession.account_id)
         .where(LoginSession.digest == digest_of(secret), LoginSession.ended_at.is_(None))
         .where(Account.stands(now), LoginSession.created_at >= Account.secrets_from)
+        .where(LoginSession.passed_at.is_not(None))
     )
     found = session.execute(wanted, execution_options=AT_THE_DOOR).one_or_none()
     if found is None:
         return None
-    login, account = found
+    login, account, has_one = found
     roles = account.held_roles
     if not session_lives(roles, created_at=login.created_at, seen_at=login.seen_at, now=now):
         return None
-    return Known(account.as_actor(), login.id, login.seen_at)
+    return Known(
+        account.as_actor(),
+        login.id,
+        login.seen_at,
+        proved_at=login.proved_at,
+        has_factor=has_one,
+    )
+
+
+def has_factor() -> ColumnElement[bool]:
+    """Of the account in the statement: it has a second factor. Recovery codes alone are none."""
+    return or_(
+        exists().where(TotpSecret.account_id == Account.id),
+        exists().where(Passkey.account_id == Account.id),
+    )
 
 
 def known_by_token(session: Session, secret: str, now: datetime) -> Known | None:
@@ -140,6 +162,12 @@ def account_of_email(session: Session, email: str) -> Account | None:
         return None
     wanted = select(Account).where(Account.email == email)
     return session.scalar(wanted, execution_options=AT_THE_DOOR)
+
+
+def account_of_person(session: Session, person_id: UUID) -> Account | None:
+    """For who asks to have one."""
+    wanted = select(Account).where(Account.person_id == person_id)
+    return session.scalars(wanted, execution_options=AT_THE_DOOR).first()
 
 
 def link_of(
@@ -232,9 +260,11 @@ def note_app_password(work: Work, password_id: UUID, client: str) -> None:
 
 
 def forget_old(work: Work) -> None:
-    """Housekeeping: tries that no window holds any more, and sessions long over."""
+    """Housekeeping: tries that no window holds any more, signatures that are too old to
+    be sent again, and sessions long over."""
     stale = (
         delete(Throttle).where(Throttle.last_at < work.now - TRIES_KEPT),
+        delete(Challenge).where(Challenge.used_at < work.now - CHALLENGE_LIFE),
         delete(LoginSession).where(LoginSession.seen_at < work.now - SESSIONS_KEPT),
     )
     for each in stale:

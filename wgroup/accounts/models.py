@@ -3,7 +3,17 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, ForeignKey, String, and_, false, or_, true
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    ForeignKey,
+    String,
+    UniqueConstraint,
+    and_,
+    false,
+    or_,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wgroup.accounts.rules import LinkKind
@@ -90,7 +100,11 @@ class Account(Visible, Tracked):
 
 
 class LoginSession(Visible, Base):
-    """A browser that is signed in; seen_at is told at most once a minute."""
+    """A browser that is signed in; seen_at is told at most once a minute.
+
+    passed_at: when all that is asked of the account was shown; until then nobody is signed in
+    by it. proved_at: when its holder last showed that it is still they.
+    """
 
     __tablename__ = "login_session"
 
@@ -101,6 +115,8 @@ class LoginSession(Visible, Base):
     agent: Mapped[str] = mapped_column(String(60))
     created_at: Mapped[Moment]
     seen_at: Mapped[Moment]
+    passed_at: Mapped[Moment | None]
+    proved_at: Mapped[Moment | None]
     ended_at: Mapped[Moment | None]
 
     @classmethod
@@ -109,7 +125,7 @@ class LoginSession(Visible, Base):
 
 
 class AccountPart(Visible, Tracked):
-    """Its history is the account's."""
+    """Its history is the account's; it is its holder's alone, unless it says otherwise."""
 
     __abstract__ = True
 
@@ -117,6 +133,10 @@ class AccountPart(Visible, Tracked):
 
     def trail_root(self) -> tuple[str, UUID]:
         return Account.__tablename__, self.account_id
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
+        return cls.account_id == actor.id if actor.id else false()
 
 
 class OneTimeLink(AccountPart):
@@ -149,10 +169,6 @@ class ApiToken(AccountPart):
     last_used_at: Mapped[Moment | None]
     revoked_at: Mapped[Moment | None]
 
-    @classmethod
-    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
-        return cls.account_id == actor.id if actor.id else false()
-
 
 class AppPassword(AccountPart):
     """A calendar program's way in by CalDAV, and nothing else; generated, never chosen."""
@@ -166,9 +182,53 @@ class AppPassword(AccountPart):
     last_used_by: Mapped[str] = mapped_column(String(40), default="")
     revoked_at: Mapped[Moment | None]
 
-    @classmethod
-    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
-        return cls.account_id == actor.id if actor.id else false()
+
+class TotpSecret(AccountPart):
+    """What an authenticator app holds (RFC 6238), one for an account; kept once it was shown to
+    work. last_step: the latest period whose code was taken, for none is taken twice."""
+
+    __tablename__ = "totp_secret"
+    __table_args__ = (UniqueConstraint("account_id"),)
+    SECRET_COLUMNS = frozenset({"sealed", "last_step"})
+
+    sealed: Mapped[str] = mapped_column(String(200))
+    last_step: Mapped[int] = mapped_column(BigInteger)
+    last_used_at: Mapped[Moment | None]
+
+
+class RecoveryCode(AccountPart):
+    """One of those that are printed, for who has lost the rest; each works once."""
+
+    __tablename__ = "recovery_code"
+    SECRET_COLUMNS = frozenset({"digest"})
+
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    used_at: Mapped[Moment | None]
+
+
+class Passkey(AccountPart):
+    """A key of a device or a security key (WebAuthn); sign_count is what it said last."""
+
+    __tablename__ = "passkey"
+    SECRET_COLUMNS = frozenset({"credential", "public_key"})
+
+    name: Mapped[str] = mapped_column(String(80))
+    # Of the identifier, which may be 1,023 bytes long, that by which it is found.
+    credential: Mapped[str] = mapped_column(String(1400))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    public_key: Mapped[str] = mapped_column(String(3000))
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    last_used_at: Mapped[Moment | None]
+
+
+class Challenge(Base):
+    """What a passkey has signed: no signature is taken twice. Challenges that nobody has
+    answered are kept nowhere, so that looking at a page writes nothing."""
+
+    __tablename__ = "challenge"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    used_at: Mapped[Moment] = mapped_column(index=True)
 
 
 class Throttle(Base):

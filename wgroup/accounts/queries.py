@@ -5,7 +5,15 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, String, cast, or_, select
 
-from wgroup.accounts.models import Account, ApiToken, AppPassword, LoginSession
+from wgroup.accounts.models import (
+    Account,
+    ApiToken,
+    AppPassword,
+    LoginSession,
+    Passkey,
+    RecoveryCode,
+    TotpSecret,
+)
 from wgroup.accounts.rules import session_lives, speaks_for_party
 from wgroup.db.paging import PAGE, Page, read_page
 from wgroup.db.work import Work
@@ -86,6 +94,7 @@ def sessions(work: Work) -> list[LoginSession]:
     wanted = (
         select(LoginSession)
         .where(LoginSession.account_id == work.actor.id, LoginSession.ended_at.is_(None))
+        .where(LoginSession.passed_at.is_not(None))
         .order_by(LoginSession.seen_at.desc(), LoginSession.id)
         .limit(100)
     )
@@ -141,6 +150,26 @@ def get_app_password(work: Work, password_id: UUID, *, to_change: bool = False) 
     if found is None:
         raise NotFound(kind="app_password")
     return found
+
+
+def totp(work: Work) -> TotpSecret | None:
+    """The actor's authenticator app."""
+    wanted = select(TotpSecret).where(TotpSecret.account_id == work.actor.id)
+    return work.session.scalar(wanted)
+
+
+def recovery_codes(work: Work) -> list[RecoveryCode]:
+    """Those of the actor that have not been used."""
+    wanted = select(RecoveryCode).where(
+        RecoveryCode.account_id == work.actor.id, RecoveryCode.used_at.is_(None)
+    )
+    return list(work.session.scalars(wanted))
+
+
+def passkeys(work: Work) -> list[Passkey]:
+    """The actor's own, the oldest first."""
+    wanted = select(Passkey).where(Passkey.account_id == work.actor.id)
+    return list(work.session.scalars(wanted.order_by(Passkey.created_at, Passkey.id)))
 
 
 def _standing_passwords(work: Work) -> Select[AppPassword]:

@@ -32,6 +32,15 @@ class LinkKind(StrEnum):
     RESET = "reset"
 
 
+class Purpose(StrEnum):
+    """What a challenge to a passkey is for; it is good for nothing else."""
+
+    ENROL = "enrol"
+    SIGN_IN = "sign-in"
+    SECOND = "second"
+    PROVE = "prove"
+
+
 class Scope(StrEnum):
     READ = "read"
     WRITE = "write"
@@ -47,6 +56,12 @@ SESSION_LIFE = timedelta(hours=12)
 IDLE = timedelta(hours=2)
 IDLE_OF_STAFF = timedelta(minutes=30)
 STAFF = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.SECRETARIAT_OFFICER})
+
+# How long one may take between the password and the second factor.
+PENDING_LIFE = timedelta(minutes=10)
+CHALLENGE_LIFE = timedelta(minutes=5)
+# How long a proof of being oneself is good for what changes rights or secrets (ASVS 7.5.1).
+PROOF_LIFE = timedelta(minutes=10)
 
 # Being seen is written down at most this often, so that reading does not always write.
 SEEN_EVERY = timedelta(minutes=1)
@@ -184,6 +199,18 @@ def may_reset(actor: Actor, roles: AbstractSet[Role], party: str | None) -> bool
     return bool(actor.roles & LEADING) or not roles & LEADING
 
 
+def may_reset_factors(actor: Actor, roles: AbstractSet[Role], party: str | None) -> bool:
+    """Whether actor may take all second factors from an account of these roles, for somebody
+    who has lost them: the leaders of the same delegation, the other one for a leader; for those
+    of no Party an administrator. Never oneself, see :func:`check_not_self`.
+    """
+    if actor.is_system:
+        return True
+    if party is None:
+        return actor.has(Role.SYSTEM_ADMINISTRATOR)
+    return actor.party == party and bool(actor.roles & LEADING)
+
+
 def check_not_self(actor: Actor, account_id: object) -> None:
     """Nobody gives themself roles or shuts themself out; so one administrator always stays."""
     if actor.id == account_id:
@@ -204,6 +231,11 @@ def session_lives(
 ) -> bool:
     """Neither idle for too long nor older than half a day."""
     return now - seen_at < idle_after(roles) and now - created_at < SESSION_LIFE
+
+
+def is_proved(proved_at: datetime | None, now: datetime) -> bool:
+    """The proof is fresh; a clock set back does not let it outlive its time."""
+    return proved_at is not None and abs(now - proved_at) < PROOF_LIFE
 
 
 def read_scopes(scopes: Sequence[str]) -> list[str]:

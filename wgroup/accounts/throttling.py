@@ -17,6 +17,10 @@ class Limit:
 
 PER_ACCOUNT = (Limit(10, 15 * MINUTE), Limit(30, DAY))
 PER_ADDRESS = (Limit(20, 5 * MINUTE),)
+# Of codes, which are short: at three that count in a million, 50 a day find one in 18 years.
+PER_SECOND_FACTOR = (Limit(5, 5 * MINUTE), Limit(50, DAY))
+# Mails that tell somebody of their own account.
+ALERTS = (Limit(30, DAY),)
 
 
 def kept(tries: Sequence[int], limits: Sequence[Limit], now: int) -> list[int]:

@@ -12,8 +12,9 @@ from uuid import UUID
 
 from flask import current_app
 
+from wgroup.accounts.services.alerting import ALERT_MAIL, alert_letter
 from wgroup.accounts.services.inviting import RESET_MAIL
-from wgroup.accounts.services.mailing import reset_letter
+from wgroup.accounts.services.mailing import AccountLetter, reset_letter
 from wgroup.calendar.wording import SECRETARIAT
 from wgroup.config import Settings
 from wgroup.db.work import Work
@@ -91,8 +92,23 @@ def send_reset(work: Work, payload: Payload) -> None:
             letter = reset_letter(work, payload, public_url=settings.public_url)
     except NotFound:
         return
-    if letter is None:
+    if letter is not None:
+        _send_to_holder(work, settings, letter)
+
+
+def send_alert(work: Work, payload: Payload) -> None:
+    """What happened to somebody's account."""
+    settings = _settings()
+    try:
+        with work.saved():
+            letter = alert_letter(work, payload, public_url=settings.public_url)
+    except NotFound:
         return
+    if letter is not None:
+        _send_to_holder(work, settings, letter)
+
+
+def _send_to_holder(work: Work, settings: Settings, letter: AccountLetter) -> None:
     mail = _mail(
         work,
         letter.words,
@@ -100,7 +116,7 @@ def send_reset(work: Work, payload: Payload) -> None:
         recipient=Mailbox(letter.name, letter.address),
         message_id=f"{letter.key}@{settings.calendar_domain}",
     )
-    _judge("mail with a link", _send(settings, mail))
+    _judge("mail to the holder of an account", _send(settings, mail))
 
 
 def prompt_side(work: Work, payload: Payload, *, kind: str) -> None:
@@ -136,6 +152,7 @@ HANDLERS: dict[str, Callable[[Work, Payload], None]] = {
     LETTER: send_letter,
     OPERATOR: tell_operator,
     RESET_MAIL: send_reset,
+    ALERT_MAIL: send_alert,
     **{kind: partial(prompt_side, kind=kind) for kind in prompts.MATTERS},
     **{prompts.one(kind): partial(prompt_one, kind=kind) for kind in prompts.MATTERS},
 }

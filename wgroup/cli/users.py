@@ -85,6 +85,15 @@ def link(email: str) -> None:
     click.echo(house.settings.public_url + link_path(secret))
 
 
+@user.command("reset-factors")
+@click.option("--email", required=True)
+def reset_factors(email: str) -> None:
+    """Take all second factors from an account whose owner has lost them; sessions end."""
+    with open_house().work() as work, told(), work.saved():
+        managing.reset_factors(work, _of(work, email).id)
+    click.echo(f"Took the second factors from {email}.")
+
+
 @contextmanager
 def told() -> Iterator[None]:
     """Say a refusal in a sentence, and end with 1."""

@@ -89,6 +89,8 @@ def refuse(error: WgroupError) -> ResponseReturnValue:
         response = refusal(error, status_of(error))
     elif isinstance(error, Unauthenticated):
         return to_sign_in()
+    elif error.code == "factor_needed":
+        return redirect(url_for("factors.index"), 303)
     else:
         try:
             response = make_response(page(error), status_of(error))

@@ -42,7 +42,7 @@ class SafeForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.refusals: list[str] = []
-        self.is_stale = False
+        self.is_stale = self.needs_proof = False
         self._status = 200
 
     @classmethod
@@ -72,6 +72,7 @@ class SafeForm(FlaskForm):  # type: ignore[misc]
         """Show what was refused beside the field it names, else above the form."""
         self._status = status_of(refusal)
         self.is_stale = refusal.code == "stale_version"
+        self.needs_proof = refusal.code == "proof_needed"
         if isinstance(refusal, Invalid):
             faults: Sequence[FieldError] = refusal.errors
         else:

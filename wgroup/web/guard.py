@@ -1,6 +1,6 @@
 """The door: nobody passes an address that has not said whom it lets in (D17)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -8,9 +8,11 @@ from flask import Flask, g, request
 from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
 
+from wgroup.kernel.actor import Actor
 from wgroup.kernel.errors import Forbidden, Unauthenticated
+from wgroup.web import identity
 from wgroup.web.dav import auth
-from wgroup.web.request import this_work
+from wgroup.web.request import this_settings, this_work
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -28,11 +30,22 @@ class Access(StrEnum):
 
 
 DECLARED: dict[str, Access] = {"static": Access.FILES, "bootstrap.static": Access.FILES}
+# What changes rights or secrets: from a browser, only with a fresh proof of being oneself.
+PROVED: set[str] = set()
+# What is open to who must have a second factor, and has none yet.
+BEFORE_FACTOR: set[str] = set()
 
 
-def declare(access: Mapping[str, Access]) -> None:
+def declare(
+    access: Mapping[str, Access],
+    *,
+    proved: Iterable[str] = (),
+    before_factor: Iterable[str] = (),
+) -> None:
     """Say who may knock at these endpoints; what one may do inside, policy says."""
     DECLARED.update(access)
+    PROVED.update(proved)
+    BEFORE_FACTOR.update(before_factor)
 
 
 def install(app: Flask) -> None:
@@ -47,7 +60,7 @@ def insist_complete(app: Flask) -> None:
 
 
 def let_in() -> None:
-    """Raise Unauthenticated, TooMany, or Forbidden ``csrf`` at the door."""
+    """Raise Unauthenticated, TooMany, or Forbidden ``csrf``, ``factor_needed`` at the door."""
     access = DECLARED.get(request.endpoint or "", Access.OPEN)
     if access is Access.FILES:
         return
@@ -66,11 +79,24 @@ def _let_in_person(access: Access) -> None:
         return
     if access is Access.ACCOUNT and work.actor.is_guest:
         raise Unauthenticated
-    if unsafe and not bears_token() and not _signed():
+    if bears_token():
+        return
+    _insist_factor(work.actor)
+    if unsafe and not _signed():
         if request.path.startswith("/api/"):
             raise Forbidden("csrf") if not work.actor.is_guest else Unauthenticated
         # The form says so beside what was typed; whatever it does, nothing is written.
         work.session.info["no_writing"] = "csrf"
+    elif unsafe and request.endpoint in PROVED and not identity.is_proved(work.now):
+        work.session.info["no_writing"] = "proof_needed"
+
+
+def _insist_factor(actor: Actor) -> None:
+    """Raise Forbidden ``factor_needed`` where the actor's roles ask for a second factor, until
+    there is one. A session alone is asked: programs have secrets of their own."""
+    asked = this_settings().second_factor_for & actor.held
+    if asked and not identity.has_factor() and request.endpoint not in BEFORE_FACTOR:
+        raise Forbidden("factor_needed")
 
 
 def for_programs() -> bool:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from flask import Flask, request
@@ -19,6 +20,7 @@ from wgroup.accounts.door import (
     note_token,
 )
 from wgroup.accounts.rules import SEEN_EVERY, TOKEN_PREFIX, Scope
+from wgroup.accounts.rules import is_proved as is_fresh
 from wgroup.db.work import Work
 from wgroup.kernel.actor import GUEST, SYSTEM, Actor
 from wgroup.kernel.errors import Forbidden, Unauthenticated
@@ -26,6 +28,9 @@ from wgroup.kernel.time import utc_now
 from wgroup.web.database import db
 
 log = logging.getLogger("wgroup.web")
+
+# Where the cookie keeps a session that waits for a second factor: never where one is read.
+WAITING = "waiting"
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -79,6 +84,32 @@ def enter(secret: str) -> None:
     cookie.clear()
     login_user(SignedIn(secret))
     cookie.pop("_id")  # a digest of the reader's address and browser, and of no use here
+
+
+def await_second(secret: str) -> None:
+    """Let this browser hold a session that waits for a second factor: nobody is signed in."""
+    cookie.clear()
+    cookie[WAITING] = secret
+
+
+def secret_of_waiting() -> str:
+    """The secret of the session that waits here; empty if none does."""
+    return str(cookie.get(WAITING, ""))
+
+
+def renew(secret: str) -> None:
+    """The session in hand goes on under a new secret; forms that are open stay good."""
+    cookie["_user_id"] = secret
+
+
+def is_proved(now: datetime) -> bool:
+    """Whoever is at this browser has shown a moment ago that it is they."""
+    return current_user.is_authenticated and is_fresh(current_user.known.proved_at, now)
+
+
+def has_factor() -> bool:
+    """Whoever is signed in here has a second factor."""
+    return bool(current_user.is_authenticated and current_user.known.has_factor)
 
 
 def leave() -> None:

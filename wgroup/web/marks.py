@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from wgroup.actions.rules import ActionState
+from wgroup.attendance.rules import Came
 from wgroup.invitations.rules import LetterState
 from wgroup.meetings.rules import PartStat, Status
 from wgroup.nominations.rules import NominationState
@@ -33,6 +34,11 @@ MARKS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         PartStat.TENTATIVE: ("half", "move"),
         PartStat.DECLINED: ("cross", "none"),
         PartStat.DELEGATED: ("half", "move"),
+    },
+    Came: {
+        Came.ATTENDED: ("done", "done"),
+        Came.AWAITED: ("ring", "none"),
+        Came.ABSENT: ("cross", "none"),
     },
     AdmissionState: {
         AdmissionState.WINDOW: ("half", "move"),

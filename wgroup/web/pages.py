@@ -17,6 +17,8 @@ from wgroup.kernel.actor import Actor
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.meetings.models import Meeting
 from wgroup.parties.models import Person
+from wgroup.web import identity
+from wgroup.web.accounts.coming_back import page_in_hand, signed_path
 from wgroup.web.capitals import clock_line, clocks, own_zone, parties, party
 from wgroup.web.cautions import caution_words, cautions_for
 from wgroup.web.language import A_YEAR, LOCALES
@@ -88,6 +90,7 @@ def install(app: Flask) -> None:
         themes=THEMES,
         problem_words=problem_words,
         is_demo=is_demo,
+        proof_path=proof_path,
         asset=asset,
     )
     app.after_request(remember_theme)
@@ -224,6 +227,13 @@ def remember_theme(response: Response) -> Response:
             THEME_COOKIE, asked, max_age=A_YEAR, secure=request.is_secure, samesite="Lax"
         )
     return response
+
+
+def proof_path() -> str:
+    """Where the reader shows that it is they, and comes back; empty while that is fresh."""
+    if actor().is_guest or identity.is_proved(now()):
+        return ""
+    return url_for("proving.prove", next=signed_path(page_in_hand()) or None)
 
 
 def is_demo() -> bool:

@@ -1,6 +1,8 @@
 """The rooms of the web, in the order in which they are opened.
 
-Each is a module with ``bp``, its blueprint, and ``ACCESS``, whom its addresses let in.
+Each is a module with ``bp``, its blueprint, and ``ACCESS``, whom its addresses let in; perhaps
+``PROVED``, those that ask for a fresh proof, and ``BEFORE_FACTOR``, those that are open to who
+must have a second factor and has none.
 """
 
 from importlib import import_module
@@ -9,7 +11,11 @@ from types import ModuleType
 PAGES = (
     "wgroup.web.home.routes",
     "wgroup.web.accounts.routes",
+    "wgroup.web.accounts.second",
     "wgroup.web.accounts.own",
+    "wgroup.web.accounts.proving",
+    "wgroup.web.accounts.factors",
+    "wgroup.web.accounts.passkeys",
     "wgroup.web.accounts.people",
     "wgroup.web.accounts.app_passwords",
     "wgroup.web.register.routes",
@@ -21,6 +27,7 @@ PAGES = (
     "wgroup.web.nominations.routes",
     "wgroup.web.calendar.routes",
     "wgroup.web.feeds.routes",
+    "wgroup.web.attendance.routes",
     "wgroup.web.rsvp.routes",
     "wgroup.web.incoming.routes",
     "wgroup.web.incoming.proposals",
@@ -37,6 +44,7 @@ API = (
     "wgroup.web.api.organisations",
     "wgroup.web.api.nominations",
     "wgroup.web.api.participants",
+    "wgroup.web.api.attendance",
     "wgroup.web.api.my_answer",
     "wgroup.web.api.joining",
     "wgroup.web.api.invitations",
@@ -47,6 +55,7 @@ API = (
     "wgroup.web.api.feeds",
     "wgroup.web.api.tokens",
     "wgroup.web.api.app_passwords",
+    "wgroup.web.api.factors",
     "wgroup.web.api.accounts",
 )
 

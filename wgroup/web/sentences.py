@@ -1,9 +1,11 @@
 """The sentences for codes, in English; the catalogue holds them in Chinese."""
 
+from wgroup.web.account_sentences import ACCOUNTS
 from wgroup.web.words import N_
 
 # With facts, where facts say more.
 SENTENCES: dict[str, str] = {
+    **ACCOUNTS,
     # what was sent
     "malformed": N_("The request could not be read. Check that it is complete."),
     "invalid_input": N_("Some of what was entered cannot be accepted; see beside each field."),
@@ -68,6 +70,10 @@ SENTENCES: dict[str, str] = {
     "clash": N_("Somebody was first with this. Look again, then retry."),
     "not_your_party": N_("Each Party speaks for itself: this belongs to the other Party."),
     "role_cannot": N_("Your role does not allow this. It is for: %(roles)s."),
+    "door_closed": N_(
+        "One is checked in from two hours before a confirmed meeting until it is over."
+    ),
+    "wrong_door_code": N_("This is not the code at the door of this meeting."),
     # action items
     "person_of_other_side": N_("This person is not of the side whose item it is."),
     # what does not exist
@@ -79,35 +85,7 @@ SENTENCES: dict[str, str] = {
     "unknown_meeting": N_("There is no such meeting, or none that you may see."),
     "unknown_person": N_("There is no such person."),
     "not_found": N_("There is nothing here, or nothing that you may see."),
-    # accounts
-    "unauthenticated": N_("Sign in first."),
-    "wrong_credentials": N_("The e-mail address and the password do not go together."),
-    "too_short": N_("At least %(least)s characters are needed; this has %(length)s."),
-    "weak_password": N_("Too easy to guess. Four unrelated words do well."),
-    "few_tries_left": N_(
-        "The e-mail address and the password do not go together. Tries left before a pause of "
-        "%(retry_after)s: %(left)s."
-    ),
-    "passwords_differ": N_("The two passwords differ."),
-    "email_taken": N_("There is an account with this address already."),
-    "party_needed": N_("These roles belong to a Party: %(bound)s. Say which Party."),
-    "party_not_wanted": N_(
-        "These roles belong to neither Party: %(unbound)s. Leave them out, or choose no Party."
-    ),
-    "cannot_give_role": N_("These roles are not yours to give or to take: %(refused)s."),
-    "cannot_make_link": N_(
-        "A link for this account is not yours to make: whoever holds it can act as its owner. "
-        "A Party's people ask a focal point of their own side, its leaders one another; where "
-        "nobody is left, the operator of the service makes it."
-    ),
-    "not_yourself": N_("You cannot do this to your own account; ask somebody else."),
-    "account_disabled": N_("This account is closed. Open it first."),
-    "too_many_tokens": N_("You have %(most)s tokens, which is the most. Revoke one first."),
-    "too_many_app_passwords": N_(
-        "You have %(most)s app passwords, which is the most. Revoke one first."
-    ),
-    "out_of_range": N_("It must lie between %(least)s and %(most)s."),
-    "link_expired": N_("This link has been used or is too old. Ask for a new one."),
+    # invitations
     "no_time_proposed": N_("It proposes no other time, or it is not clear which is meant."),
     "link_ended": N_(
         "This link answers no invitation: it was not copied whole, or the meeting is over, or "
@@ -288,6 +266,7 @@ BRIEF: dict[str, str] = {
     "too_many_app_passwords": N_(
         "You have as many app passwords as there can be. Revoke one first."
     ),
+    "too_many_passkeys": N_("You have as many passkeys as there can be. Remove one first."),
     "out_of_range": N_("It is out of range."),
     "unavailable": N_("The service cannot reach its records just now. Try again in a minute."),
 }

@@ -5,6 +5,7 @@ from enum import StrEnum
 from flask_babel import gettext
 
 from wgroup.actions.rules import ActionState
+from wgroup.attendance.rules import Came, Presence
 from wgroup.calendar.clients import Client
 from wgroup.calendar.rules import Edition
 from wgroup.invitations.rules import IncomingState, LetterState
@@ -37,6 +38,15 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
     Language: {
         Language.EN: N_("English"),
         Language.ZH: N_("Chinese"),
+    },
+    Presence: {
+        Presence.IN_PERSON: N_("in person"),
+        Presence.REMOTE: N_("from afar"),
+    },
+    Came: {
+        Came.ATTENDED: N_("came"),
+        Came.AWAITED: N_("awaited"),
+        Came.ABSENT: N_("absent"),
     },
     Edition: {
         Edition.ZH: N_("Chinese"),

@@ -6,11 +6,13 @@ from uuid import UUID
 from sqlalchemy import select
 
 from wgroup.accounts import door, queries
+from wgroup.accounts.factors import has_factor
 from wgroup.accounts.models import Account, LoginSession
 from wgroup.accounts.password_rules import check_password
 from wgroup.accounts.passwords import hash_password, is_outdated, is_password
 from wgroup.accounts.rules import LinkKind, digest_of, new_secret
-from wgroup.accounts.services import throttle
+from wgroup.accounts.services import alerting, throttle
+from wgroup.accounts.services.alerting import Event
 from wgroup.accounts.throttling import PER_ACCOUNT, PER_ADDRESS
 from wgroup.db.work import Work
 from wgroup.kernel.errors import NotFound, RuleBroken
@@ -24,11 +26,23 @@ FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """A try that was counted: for what was typed, for its place, and how many are left."""
+    """A try that was counted: for what was typed, for its place, and how many are left.
+
+    is_known: at a device that has signed in to this account before.
+    """
 
     scope: str
     place: str
     left: int
+    is_known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A new session; if it waits, nobody is signed in by it until a second factor is shown."""
+
+    secret: str
+    waits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +68,7 @@ def take_try(work: Work, email: str, *, address: str | None, device: str | None 
     left = throttle.take(work, scope, PER_ACCOUNT)
     place = throttle.address_scope(address)
     throttle.take(work, place, PER_ADDRESS)
-    return Try(scope, place, left)
+    return Try(scope, place, left, is_known=at_device is not None)
 
 
 def give_back(work: Work, tried: Try) -> None:
@@ -83,20 +97,28 @@ def prove(work: Work, email: str, password: str, *, left: int) -> Proof:
     return Proof(account_id, known, hash_password(password) if is_outdated(known) else None)
 
 
-def sign_in(work: Work, proof: Proof, tried: Try, *, agent: str) -> str:
-    """Open a session for whoever gave proof and return its secret; the try was no guess."""
+def sign_in(work: Work, proof: Proof, tried: Try, *, agent: str) -> Opened:
+    """Open a session for whoever gave proof; the try was no guess."""
     permit(work, Action.ACCOUNT_ENTER)
     account = door.locked(work, proof.account_id)
     if account.is_shut(work.now) or account.password_hash != proof.password_hash:
         raise RuleBroken("wrong_credentials", field="password")
     account.password_hash = proof.renewed or account.password_hash
     give_back(work, tried)
-    return open_session(work, account.id, agent=agent)
+    return _let_in(work, account, agent=agent, is_known=tried.is_known)
 
 
-def open_session(work: Work, account_id: UUID, *, agent: str) -> str:
-    """Return the secret of a new session; only its digest is kept."""
-    secret = new_secret()
+def _let_in(work: Work, account: Account, *, agent: str, is_known: bool) -> Opened:
+    """Signed in, or half so where the account has a second factor."""
+    waits = has_factor(work.session, account.id)
+    if not waits and not is_known:
+        alerting.queue(work, account.id, Event.SIGN_IN, detail=agent[:60])
+    return Opened(open_session(work, account.id, agent=agent, waits=waits), waits)
+
+
+def open_session(work: Work, account_id: UUID, *, agent: str, waits: bool) -> str:
+    """Return the secret of a new session; only its digest is kept. To sign in is a proof."""
+    secret, passed_at = new_secret(), None if waits else work.now
     work.session.add(
         LoginSession(
             digest=digest_of(secret),
@@ -104,6 +126,8 @@ def open_session(work: Work, account_id: UUID, *, agent: str) -> str:
             agent=agent[:60],
             created_at=work.now,
             seen_at=work.now,
+            passed_at=passed_at,
+            proved_at=passed_at,
         )
     )
     return secret
@@ -122,11 +146,14 @@ def prepared(work: Work, account: Account, password: str) -> str:
     return hash_password(chosen)
 
 
-def accept_link(work: Work, secret: str, *, password_hash: str, agent: str) -> str:
-    """Set the password that the link is for and return a session's secret.
+def accept_link(
+    work: Work, secret: str, *, password_hash: str, agent: str, is_known: bool = False
+) -> Opened:
+    """Set the password that the link is for and open a session.
 
     The link is used up, and with it every other of this account. After a reset no secret of
-    before is alive: whoever needs one may have lost the others too. NotFound ``link_expired``.
+    before is alive: whoever needs one may have lost the others too. Second factors stay: a link
+    alone goes around none. is_known: from a known device. NotFound ``link_expired``.
     """
     permit(work, Action.ACCOUNT_ENTER)
     link = door.link_of(work.session, secret, work.now, to_change=True)
@@ -136,7 +163,8 @@ def accept_link(work: Work, secret: str, *, password_hash: str, agent: str) -> s
     if link.kind is LinkKind.RESET:
         account.secrets_from = work.now
     _set_password(work, account, password_hash)
-    return open_session(work, account.id, agent=agent)
+    invited = link.kind is LinkKind.INVITATION
+    return _let_in(work, account, agent=agent, is_known=is_known or invited)
 
 
 def change_password(work: Work, proof: Proof, *, password_hash: str, agent: str) -> str:
@@ -149,7 +177,7 @@ def change_password(work: Work, proof: Proof, *, password_hash: str, agent: str)
     if account.id != proof.account_id or account.password_hash != proof.password_hash:
         raise RuleBroken("wrong_credentials", field="current")
     _set_password(work, account, password_hash)
-    return open_session(work, account.id, agent=agent)
+    return open_session(work, account.id, agent=agent, waits=False)
 
 
 def sign_out(work: Work, secret: str) -> None:

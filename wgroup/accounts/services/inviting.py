@@ -119,19 +119,21 @@ def request_reset(work: Work, email: str, *, address: str | None) -> None:
     throttle.take(work, throttle.address_scope(address), PER_ADDRESS)
     account = door.account_of_email(work.session, email.strip().casefold())
     if account is not None and not account.is_shut(work.now):
-        _queue_mail(work, account.id)
+        queue_mail(work, account.id)
 
 
-def reset_link(work: Work, account_id: UUID) -> str:
-    """The secret for a mail of RESET_MAIL, made by the worker as it sends it; for the system."""
+def mailed_link(work: Work, account_id: UUID) -> str:
+    """The secret for a mail of RESET_MAIL, made by the worker as it sends it; for the system.
+    It lives as long as :func:`kind_of_link` says."""
     permit(work, Action.ACCOUNT_RESET)
     account = queries.get(work, account_id, to_change=True)
     if account.is_shut(work.now):
         raise NotFound(kind="account")
-    return _link(work, account, LinkKind.RESET)
+    return _link(work, account, kind_of_link(account))
 
 
-def _queue_mail(work: Work, account_id: UUID) -> None:
+def queue_mail(work: Work, account_id: UUID) -> None:
+    """Let the worker send the holder the way in, once in half an hour."""
     half_hour = int(work.now.timestamp() // LINK_LIFE[LinkKind.RESET].total_seconds())
     dedupe = f"{RESET_MAIL}/{account_id}/{half_hour}"
     asked = {"account": str(account_id), "asked_at": utc_text(work.now)}

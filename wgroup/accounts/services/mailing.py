@@ -1,4 +1,5 @@
-"""The mail by which somebody sets a new password, with a link that is made as it is sent."""
+"""The mail by which somebody sets a password, the first or a new one, with a link that is made as
+it is sent."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from wgroup.accounts import queries
 from wgroup.accounts.models import Account
 from wgroup.accounts.rules import LINK_LIFE, LinkKind
 from wgroup.accounts.services.first import LINK_PATH
-from wgroup.accounts.services.inviting import reset_link
+from wgroup.accounts.services.inviting import kind_of_link, mailed_link
 from wgroup.db.work import Work
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.mail.words import Link, Section, Words
@@ -19,7 +20,10 @@ WORTH_SENDING = timedelta(days=1)
 
 BOTH = (Language.ZH, Language.EN)
 
-SUBJECT = Bilingual(en="A new password", zh="重设密码")
+SUBJECTS = {
+    LinkKind.RESET: Bilingual(en="A new password", zh="重设密码"),
+    LinkKind.INVITATION: Bilingual(en="Your account", zh="您的账户"),
+}
 GREETING = Bilingual(en="Dear {},", zh="尊敬的{}：")
 ASKED = Bilingual(
     en="A new password was asked for on the site of the Working Group, for your account. You set "
@@ -27,11 +31,25 @@ ASKED = Bilingual(
     zh="工作组网站收到了为您的账户重设密码的申请。请通过以下链接设置新密码，"
     "链接{}分钟内有效，仅可使用一次。",
 )
+OPENED = Bilingual(
+    en="An account of your own was asked for on the site of the Working Group. You set its "
+    "password by the link below, which works once and for {} days; after that you find the "
+    "meetings you are invited to there, and have them in your own calendar.",
+    zh="工作组网站收到了为您开通账户的申请。请通过以下链接设置密码，链接{}天内有效，仅可使用一次。"
+    "此后您可在该网站查看受邀参加的会议，并将其同步至您的日历。",
+)
+NEVER_MIND = Bilingual(
+    en="If it was not you who asked, do nothing: nobody comes in without this mail.",
+    zh="如非您本人申请，请忽略本邮件：没有本邮件，任何人都无法登录。",
+)
 NOT_YOU = Bilingual(
     en="If it was not you who asked, do nothing: your password stays as it is.",
     zh="如非您本人申请，请忽略本邮件，您的密码不会改变。",
 )
-TO_SET = Bilingual(en="Set a new password", zh="设置新密码")
+TO_SET = {
+    LinkKind.RESET: Bilingual(en="Set a new password", zh="设置新密码"),
+    LinkKind.INVITATION: Bilingual(en="Set a password", zh="设置密码"),
+}
 CLOSING = Bilingual(
     en="This mail was sent automatically. Nobody of the Working Group ever asks for a password.",
     zh="本邮件由系统自动发出。工作组任何人员都不会向您索要密码。",
@@ -39,8 +57,9 @@ CLOSING = Bilingual(
 
 
 @dataclass(frozen=True, slots=True)
-class ResetLetter:
-    """key: what stands left of the @ in its Message-ID, the same for all tries of one request."""
+class AccountLetter:
+    """A mail to the holder of an account. key: what stands left of the @ in its Message-ID, the
+    same for all tries of one request."""
 
     words: Words
     languages: tuple[Language, ...]
@@ -51,7 +70,7 @@ class ResetLetter:
 
 def reset_letter(
     work: Work, asked: Mapping[str, object], *, public_url: str
-) -> ResetLetter | None:
+) -> AccountLetter | None:
     """The mail for a job of RESET_MAIL, with a fresh link; None if nobody waits for it any more.
 
     Raise NotFound where the account is gone or closed.
@@ -60,10 +79,10 @@ def reset_letter(
     if work.now - asked_at > WORTH_SENDING:
         return None
     account_id = UUID(str(asked["account"]))
-    secret = reset_link(work, account_id)
+    secret = mailed_link(work, account_id)
     account = queries.get(work, account_id)
     languages = (account.language,) if account.language else BOTH
-    return ResetLetter(
+    return AccountLetter(
         words=_words(account, languages, f"{public_url}{LINK_PATH}{secret}"),
         languages=languages,
         name=account.name,
@@ -73,18 +92,27 @@ def reset_letter(
 
 
 def _words(account: Account, languages: tuple[Language, ...], url: str) -> Words:
-    minutes = int(LINK_LIFE[LinkKind.RESET].total_seconds() // 60)
+    kind = kind_of_link(account)
+    told = _told(kind)
     sections = tuple(
         Section(
             language=each,
             opening=(
                 GREETING.written_in(each).format(account.name),
-                ASKED.written_in(each).format(minutes),
-                NOT_YOU.written_in(each),
+                *(line.written_in(each).format(life) for line, life in told),
             ),
-            links=(Link(TO_SET.written_in(each), url),),
+            links=(Link(TO_SET[kind].written_in(each), url),),
             closing=(CLOSING.written_in(each),),
         )
         for each in languages
     )
-    return Words(" / ".join(SUBJECT.written_in(each) for each in languages), sections)
+    return Words(" / ".join(SUBJECTS[kind].written_in(each) for each in languages), sections)
+
+
+def _told(kind: LinkKind) -> tuple[tuple[Bilingual, int], ...]:
+    """Sentences, each with how long the link lives."""
+    life = LINK_LIFE[kind]
+    if kind is LinkKind.INVITATION:
+        return (OPENED, life.days), (NEVER_MIND, life.days)
+    minutes = int(life.total_seconds() // 60)
+    return (ASKED, minutes), (NOT_YOU, minutes)

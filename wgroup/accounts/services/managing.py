@@ -3,16 +3,24 @@
 from datetime import datetime
 from uuid import UUID
 
-from wgroup.accounts import door, queries
+from wgroup.accounts import door, factors, queries
 from wgroup.accounts.models import Account
-from wgroup.accounts.rules import check_given, check_not_self, check_roles, in_order
+from wgroup.accounts.rules import (
+    check_given,
+    check_not_self,
+    check_roles,
+    in_order,
+    may_reset_factors,
+)
+from wgroup.accounts.services import alerting
+from wgroup.accounts.services.alerting import Event
 from wgroup.accounts.services.inviting import given_by
 from wgroup.db.work import Work
 from wgroup.kernel.actor import Role
 from wgroup.kernel.bilingual import Language
-from wgroup.kernel.errors import RuleBroken
+from wgroup.kernel.errors import Conflict, Forbidden, RuleBroken
 from wgroup.parties.models import Person
-from wgroup.policy import Action
+from wgroup.policy import Action, may
 from wgroup.revisions.acts import permit
 
 
@@ -75,6 +83,36 @@ def set_leaving(
         account.secrets_from = work.now
         door.end_sessions(work, account.id)
     account.leaves_at = leaves_at
+    return account
+
+
+def may_reset(work: Work, account: Account) -> bool:
+    """Whether the actor may take the account's second factors away, and there are some; who may
+    not does not learn whether there are."""
+    return (
+        work.actor.id != account.id
+        and may(work.actor, Action.FACTORS_RESET, account)
+        and may_reset_factors(work.actor, account.held_roles, account.party)
+        and factors.has_factor(work.session, account.id)
+    )
+
+
+def reset_factors(work: Work, account_id: UUID, *, seen: int | None = None) -> Account:
+    """Take all second factors away, for somebody who has lost them, and end their sessions: the
+    password is what is left. They are told by mail who did so.
+
+    Raise Forbidden ``cannot_reset_factors``, ``not_yourself``; Conflict ``no_factor``.
+    """
+    account = queries.get(work, account_id, to_change=True)
+    permit(work, Action.FACTORS_RESET, account)
+    _insist_seen(account, seen)
+    check_not_self(work.actor, account.id)
+    if not may_reset_factors(work.actor, account.held_roles, account.party):
+        raise Forbidden("cannot_reset_factors")
+    if not factors.forget_all(work, account.id):
+        raise Conflict("no_factor")
+    door.end_sessions(work, account.id)
+    alerting.queue(work, account.id, Event.RESET, detail=work.actor.name)
     return account
 
 

@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Sequence
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -21,6 +22,11 @@ def account_scope(email: str) -> str:
 def device_scope(email: str, device: str) -> str:
     """Of an account at a device that has signed in to it before: no stranger counts there."""
     return f"device:{digest_of(f'{device} {email.strip().casefold()}')}"
+
+
+def second_scope(account_id: UUID) -> str:
+    """Of second factors: who comes so far knows the password, or is the owner."""
+    return f"second:{account_id}"
 
 
 def address_scope(address: str | None) -> str:

@@ -38,7 +38,12 @@ def proved(work: Work, email: str, password: str) -> tuple[entering.Try, enterin
 
 def shown(template: str, form: SafeForm, **facts: object) -> Response:
     """The page with its form, for the first time or again."""
-    response = make_response(render_template(template, form=form, **facts), form.status)
+    return answered(form, render_template(template, form=form, **facts))
+
+
+def answered(form: SafeForm, page: str) -> Response:
+    """A page with the status of the form that was sent."""
+    response = make_response(page, form.status)
     if retry_after := getattr(form, "retry_after", None):
         response.headers["Retry-After"] = str(retry_after)
     return response

@@ -22,6 +22,7 @@ from wgroup.web.request import this_work
 bp = Blueprint("app_passwords", __name__)
 
 ACCESS = {"app_passwords.index": Access.ACCOUNT, "app_passwords.revoke": Access.ACCOUNT}
+PROVED = frozenset({"app_passwords.index"})
 
 
 @dataclass(frozen=True, slots=True)

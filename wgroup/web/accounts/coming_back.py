@@ -2,6 +2,7 @@
 
 from flask import current_app, request, url_for
 from itsdangerous import BadData, URLSafeSerializer
+from werkzeug.exceptions import HTTPException
 
 LONGEST = 1500
 PARAMETER = "next"
@@ -20,6 +21,20 @@ def way_on() -> str:
     except BadData:
         path = None
     return path if isinstance(path, str) and _is_ours(path) else url_for("home.today")
+
+
+def page_in_hand() -> str:
+    """The path of the page that is read, or from which something was sent."""
+    if request.method == "GET":
+        return request.full_path
+    path, paths = request.path, current_app.url_map.bind_to_environ(request.environ)
+    while path.strip("/"):
+        try:
+            paths.match(path, method="GET")
+            return path
+        except HTTPException:
+            path = path.rpartition("/")[0]
+    return "/"
 
 
 def _is_ours(path: str) -> bool:

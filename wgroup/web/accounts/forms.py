@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms import HiddenField, PasswordField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -31,6 +31,10 @@ LANGUAGES = [
 ]
 
 
+# An app fills it in on a phone; recovery codes have letters, so its keys are not digits alone.
+CODE = {"autocomplete": "one-time-code", "autocapitalize": "off", "maxlength": 40}
+
+
 class Boxes(SelectMultipleField):  # type: ignore[misc]
     """Choices as boxes to tick."""
 
@@ -46,6 +50,37 @@ class SignInForm(SafeForm):
     password = PasswordField(
         _l("Password"), render_kw={"autocomplete": "current-password", "maxlength": MOST}
     )
+
+
+class CodeForm(SafeForm):
+    code = StringField(_l("Code or recovery code"), render_kw=CODE)
+
+
+class ProofForm(SafeForm):
+    """One of them, by what the reader has."""
+
+    password = PasswordField(
+        _l("Password"), render_kw={"autocomplete": "current-password", "maxlength": MOST}
+    )
+    code = StringField(_l("Code or recovery code"), render_kw=CODE)
+
+
+class PasskeyForm(SafeForm):
+    """What the browser has signed, and the challenge it was asked to sign, sealed."""
+
+    offer = HiddenField()
+    signed = HiddenField()
+
+
+class NewPasskeyForm(PasskeyForm):
+    name = StringField(_l("What you call it"), render_kw={"maxlength": 60})
+
+
+class AppForm(SafeForm):
+    """offer is the key that was shown, sealed."""
+
+    code = StringField(_l("Code of the app"), render_kw=CODE)
+    offer = HiddenField()
 
 
 class ResetForm(SafeForm):

@@ -11,7 +11,7 @@ from wgroup.accounts.rules import Scope
 from wgroup.accounts.services import entering, managing
 from wgroup.accounts.services import tokens as services
 from wgroup.db.work import Work
-from wgroup.kernel.errors import RuleBroken, WgroupError
+from wgroup.kernel.errors import Forbidden, RuleBroken, WgroupError
 from wgroup.web import identity
 from wgroup.web.accounts.answers import log, proved, refused, shown, this_agent
 from wgroup.web.accounts.devices import remember
@@ -35,6 +35,7 @@ ACCESS = {
         "revoke_token",
     )
 }
+PROVED = frozenset({"account.tokens"})
 
 
 @bp.route("/account", methods=["GET", "POST"])
@@ -72,6 +73,9 @@ def password() -> ResponseReturnValue:
 def _password_changed(work: Work, form: ChangePasswordForm, email: str) -> str:
     """The present password is asked for, and guesses at it count like those at the door."""
     chosen = form.chosen()
+    # Who has no second factor has no better proof than this very password.
+    if identity.has_factor() and not identity.is_proved(work.now):
+        raise Forbidden("proof_needed")
     try:
         tried, proof = proved(work, email, form.current.data or "")
     except RuleBroken as wrong:

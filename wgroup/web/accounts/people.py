@@ -26,10 +26,13 @@ from wgroup.web.words import word
 
 bp = Blueprint("people", __name__)
 
-ACCESS = {
-    f"people.{each}": Access.ACCOUNT
-    for each in ("index", "invite", "show", "change_roles", "disable", "enable", "leave", "link")
-}
+PROVED = frozenset(
+    f"people.{each}"
+    for each in (
+        "invite", "change_roles", "disable", "enable", "leave", "link", "reset_factors",
+    )
+)
+ACCESS = dict.fromkeys(("people.index", "people.show", *PROVED), Access.ACCOUNT)
 
 
 @bp.get("/people")
@@ -146,6 +149,18 @@ def link(account_id: UUID) -> ResponseReturnValue:
     return _link_made(account, secret, inviting.kind_of_link(account))
 
 
+@bp.post("/people/<uuid:account_id>/second-factors/reset")
+def reset_factors(account_id: UUID) -> ResponseReturnValue:
+    work = this_work()
+    ensure(work.actor, Action.FACTORS_RESET)
+    ConfirmForm.insist()
+    with work.saved():
+        managing.reset_factors(work, account_id)
+    log.info("second factors reset: %s by %s", account_id, work.actor.id)
+    flash(gettext("The second factors are gone. This person signs in with the password alone."))
+    return redirect(url_for(".show", account_id=account_id), 303)
+
+
 def _link_made(account: Account, secret: str, kind: LinkKind) -> ResponseReturnValue:
     address = whole_address(link_path(secret))
     minutes = int(LINK_LIFE[kind].total_seconds()) // 60
@@ -166,6 +181,7 @@ def _page(
         is_own=account.id == work.actor.id,
         may_link=inviting.may_link(work, account),
         left=account.has_left(work.now),
+        may_reset=managing.may_reset(work, account),
         leaving=leaving or LeavingForm(formdata=None, data=told),
     )
     if leaving is not None:

@@ -9,9 +9,10 @@ from wgroup.accounts.services import entering, inviting
 from wgroup.db.work import Work
 from wgroup.kernel.errors import Conflict, NotFound, WgroupError
 from wgroup.web import identity
+from wgroup.web.accounts import asking
 from wgroup.web.accounts.answers import log, proved, refused, shown, this_agent
-from wgroup.web.accounts.coming_back import way_on
-from wgroup.web.accounts.devices import remember
+from wgroup.web.accounts.coming_back import signed_path, way_on
+from wgroup.web.accounts.devices import known_device, remember
 from wgroup.web.accounts.forms import NewPasswordForm, ResetForm, SignInForm
 from wgroup.web.guard import Access
 from wgroup.web.request import this_settings, this_work
@@ -24,6 +25,7 @@ ACCESS = {
     "accounts.reset": Access.OPEN,
     "accounts.sign_out": Access.ACCOUNT,
 }
+BEFORE_FACTOR = frozenset(ACCESS)
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -35,21 +37,29 @@ def sign_in() -> ResponseReturnValue:
         return redirect(way_on(), 303)
     if accepted:
         try:
-            identity.enter(_signed_in(work, form))
-            return remember(redirect(way_on(), 303), form.email.data or "")
+            return _let_in(_signed_in(work, form), form.email.data or "", way_on())
         except WgroupError as refusal:
             log.info("sign-in refused: %s", refusal.code)
             refused(form, refusal)
-    return shown("accounts/sign_in.html", form)
+    return shown("accounts/sign_in.html", form, passkey=asking.to_sign_in())
 
 
-def _signed_in(work: Work, form: SignInForm) -> str:
+def _let_in(opened: entering.Opened, email: str, path: str) -> ResponseReturnValue:
+    """Signed in, or on the way to the second step and from there to path."""
+    if opened.waits:
+        identity.await_second(opened.secret)
+        return redirect(url_for("second.step", next=signed_path(path)), 303)
+    identity.enter(opened.secret)
+    return remember(redirect(path, 303), email)
+
+
+def _signed_in(work: Work, form: SignInForm) -> entering.Opened:
     """Count, compare, then write: three steps, for the second is slow and must hold up nobody."""
     tried, proof = proved(work, form.email.data or "", form.password.data or "")
     with work.saved():
-        secret = entering.sign_in(work, proof, tried, agent=this_agent())
-    log.info("signed in: %s", proof.account_id)
-    return secret
+        opened = entering.sign_in(work, proof, tried, agent=this_agent())
+    log.info("signed in%s: %s", " by half" if opened.waits else "", proof.account_id)
+    return opened
 
 
 @bp.post("/sign-out")
@@ -73,12 +83,20 @@ def link(token: str) -> ResponseReturnValue:
         if form.accepted():
             chosen = entering.prepared(work, account, form.chosen())
             with work.saved():
-                secret = entering.accept_link(
-                    work, token, password_hash=chosen, agent=this_agent()
+                opened = entering.accept_link(
+                    work,
+                    token,
+                    password_hash=chosen,
+                    agent=this_agent(),
+                    is_known=known_device(email) is not None,
                 )
-            identity.enter(secret)
-            flash(gettext("Your password is set, and you are signed in."))
-            return remember(redirect("/", 303), email)
+            answer = _let_in(opened, email, "/")
+            flash(
+                gettext("Your password is set. Now the second step.")
+                if opened.waits
+                else gettext("Your password is set, and you are signed in.")
+            )
+            return answer
     except NotFound:
         return render_template("accounts/dead_link.html"), 404
     except WgroupError as refusal:

@@ -36,10 +36,14 @@ from wgroup.web.words import N_
 
 bp = Room("api_accounts", N_("Accounts"), prefix="/accounts")
 
-ACCESS = {
-    f"api_accounts.{each}": Access.ACCOUNT
-    for each in ("index", "show", "invite", "change_roles", "disable", "enable", "leave", "link")
-}
+# Asked of a browser's session alone: a token was made after such a proof.
+PROVED = frozenset(
+    f"api_accounts.{each}"
+    for each in (
+        "invite", "change_roles", "disable", "enable", "leave", "link", "reset_factors",
+    )
+)
+ACCESS = dict.fromkeys(("api_accounts.index", "api_accounts.show", *PROVED), Access.ACCOUNT)
 
 
 class AccountQuery(PageQuery):
@@ -176,6 +180,21 @@ def link(_given: Given, account_id: UUID) -> Response:
         secret = inviting.fresh_link(work, account_id)
     log.info("link made: %s by %s", account_id, work.actor.id)
     return _told(queries.get(work, account_id), secret=secret)
+
+
+@bp.post(
+    "/<uuid:account_id>/reset-second-factors",
+    N_("Take all second factors away"),
+    N_("For somebody who has lost them. Their sessions end; they are told who did it."),
+)
+@bp.takes(SeenInput)
+@bp.gives(AccountShape)
+def reset_factors(given: Given, account_id: UUID) -> Response:
+    with (work := this_work()).saved():
+        ensure(work.actor, Action.FACTORS_RESET)
+        account = managing.reset_factors(work, account_id, **given)
+    log.info("second factors reset: %s by %s", account_id, work.actor.id)
+    return _told(account)
 
 
 def _told(account: Account, *, secret: str | None = None, status: int = 200) -> Response:

@@ -29,6 +29,7 @@ bp = Room("api_app_passwords", N_("App passwords"), prefix="/app-passwords")
 ACCESS = {
     f"api_app_passwords.{each}": Access.ACCOUNT for each in ("index", "make", "show", "revoke")
 }
+PROVED = frozenset({"api_app_passwords.make"})
 
 
 class AppPasswordInput(Input):

@@ -178,7 +178,11 @@ def install(app: Flask, rooms: Sequence[ModuleType]) -> None:
     api.spec.components.security_scheme("bearer", bearer)
     for room in rooms:
         api.register_blueprint(room.bp)
-        declare(room.ACCESS)
+        declare(
+            room.ACCESS,
+            proved=getattr(room, "PROVED", ()),
+            before_factor=getattr(room, "BEFORE_FACTOR", ()),
+        )
     app.extensions["wgroup_api"] = api
 
 

@@ -9,22 +9,24 @@ from wgroup.meetings.answers import OWN_ANSWERS
 from wgroup.meetings.models import Meeting, Participation
 from wgroup.meetings.rules import AnswerWay, PartStat
 from wgroup.nominations.drafts import read_nomination
+from wgroup.nominations.services.opening import open_account
 from wgroup.nominations.services.suggesting import suggest
 from wgroup.web.api.answer_shapes import OwnAnswerShape, told_own
-from wgroup.web.api.answers import Data, answer, insist_seen
+from wgroup.web.api.answers import Data, answer, insist_seen, nothing
 from wgroup.web.api.core import Room
 from wgroup.web.api.meeting_shapes import INVITED, MeetingShape
 from wgroup.web.api.my_answer import INSTEAD, ReplacementInput
 from wgroup.web.api.shapes import Choice, Given, Input, Shape, Text
 from wgroup.web.guard import Access
 from wgroup.web.rsvp.holding import held
+from wgroup.web.rsvp.room import insist_mail
 from wgroup.web.words import N_
 
 bp = Room("api_rsvp", N_("Answering by link"), prefix="/rsvp")
 
 # As at a feed's address nobody is asked who they are: no session and no token widens or narrows
 # what the link gives, so there is nothing here that another site could misuse.
-ACCESS = {f"api_rsvp.{name}": Access.FILES for name in ("show", "give", "replace")}
+ACCESS = {f"api_rsvp.{name}": Access.FILES for name in ("show", "give", "replace", "open_own")}
 
 
 class RsvpShape(Shape):
@@ -83,6 +85,26 @@ def replace(given: Given, token: str) -> Response:
             work.session.flush()
             data = told(*answering.own_answer(work, holder))
         return answer(data)
+
+
+@bp.post(
+    "/<token>/account",
+    N_("Ask for an account of one's own"),
+    N_("For experts. What opens it goes by mail to the address that was invited."),
+)
+@bp.takes(Input)
+@bp.gives(None, status=204)
+def open_own(_given: Given, token: str) -> Response:
+    with held(token) as hand:
+        insist_mail()
+        with hand.work.saved() as work:
+            answering.take_turn(work, hand.holder, request.remote_addr)
+        try:
+            with hand.work.saved() as work:
+                open_account(work, hand.holder.slug)
+        except NotFound:  # a place that nobody was nominated for opens no account
+            raise NotFound("link_ended") from None
+    return nothing()
 
 
 def told(meeting: Meeting, own: Participation) -> Data:

@@ -43,6 +43,7 @@ bp = Room("api_tokens", N_("Tokens for programs"), prefix="")
 ACCESS = {
     f"api_tokens.{each}": Access.ACCOUNT for each in ("who", "index", "make", "show", "revoke")
 }
+PROVED = frozenset({"api_tokens.make"})
 
 
 class MeShape(Shape):

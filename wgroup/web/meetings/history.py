@@ -34,6 +34,8 @@ ACTS: dict[str, str] = {
     "nomination.waive": N_("did not object, so that an expert is accredited"),
     "nomination.seat": N_("entered an accredited expert"),
     "nomination.suggest": N_("named a replacement"),
+    "attendance.record": N_("said who is here"),
+    "attendance.own": N_("checked in at the door"),
 }
 
 # Of an act that did nothing else, which kind of row tells better than the act what was done.

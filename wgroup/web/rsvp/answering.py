@@ -9,6 +9,8 @@ from flask_babel import gettext
 from wgroup.invitations.services import answering
 from wgroup.kernel.errors import Conflict, NotFound, RuleBroken, TooMany
 from wgroup.meetings.answers import ASKING
+from wgroup.nominations.services.opening import may_open
+from wgroup.web.request import this_settings
 from wgroup.web.rsvp.forms import RsvpForm
 from wgroup.web.rsvp.holding import Held, held
 from wgroup.web.rsvp.room import blame, bp
@@ -45,6 +47,7 @@ def _answered(hand: Held, token: str) -> ResponseReturnValue:
         standing=standing,
         asked=meeting.status in ASKING,
         may_send=own.nominated and meeting.status in ASKING,
+        may_open=this_settings().mail.sends and may_open(hand.work, meeting, own),
         token=token,
     )
     return make_response(page, form.status, form.headers)

@@ -1,0 +1,57 @@
+"""The sentences of accounts and of the ways into them, as in :mod:`wgroup.web.sentences`."""
+
+from wgroup.web.words import N_
+
+ACCOUNTS: dict[str, str] = {
+    "unauthenticated": N_("Sign in first."),
+    "wrong_credentials": N_("The e-mail address and the password do not go together."),
+    "too_short": N_("At least %(least)s characters are needed; this has %(length)s."),
+    "weak_password": N_("Too easy to guess. Four unrelated words do well."),
+    "few_tries_left": N_(
+        "The e-mail address and the password do not go together. Tries left before a pause of "
+        "%(retry_after)s: %(left)s."
+    ),
+    "passwords_differ": N_("The two passwords differ."),
+    "email_taken": N_("There is an account with this address already."),
+    "party_needed": N_("These roles belong to a Party: %(bound)s. Say which Party."),
+    "party_not_wanted": N_(
+        "These roles belong to neither Party: %(unbound)s. Leave them out, or choose no Party."
+    ),
+    "cannot_give_role": N_("These roles are not yours to give or to take: %(refused)s."),
+    "cannot_make_link": N_(
+        "A link for this account is not yours to make: whoever holds it can act as its owner. "
+        "A Party's people ask a focal point of their own side, its leaders one another; where "
+        "nobody is left, the operator of the service makes it."
+    ),
+    "not_yourself": N_("You cannot do this to your own account; ask somebody else."),
+    "account_disabled": N_("This account is closed. Open it first."),
+    "too_many_tokens": N_("You have %(most)s tokens, which is the most. Revoke one first."),
+    "too_many_app_passwords": N_(
+        "You have %(most)s app passwords, which is the most. Revoke one first."
+    ),
+    "out_of_range": N_("It must lie between %(least)s and %(most)s."),
+    "link_expired": N_("This link has been used or is too old. Ask for a new one."),
+    "wrong_code": N_(
+        "This code is not right, or has been used. A code of the app is good for half a minute "
+        "and for one time; take the one that is shown now."
+    ),
+    "wrong_passkey": N_("This passkey was not accepted. Try again, or take another way."),
+    "passkey_there": N_("This passkey is here already."),
+    "too_many_passkeys": N_("You have %(most)s passkeys, which is the most. Remove one first."),
+    "offer_expired": N_("This key is not the one that was shown to you. Start again."),
+    "app_there": N_("There is an authenticator app already. Remove it first."),
+    "no_factor": N_("Set up an authenticator app or a passkey first."),
+    "code_needed": N_("You have a second factor: show that it is you with that."),
+    "proof_needed": N_(
+        "This changes rights or secrets, and it is over ten minutes since you showed that it is "
+        "you. Show it again, then send this once more."
+    ),
+    "factor_needed": N_("Your role needs a second factor. Set one up first."),
+    "cannot_reset_factors": N_(
+        "The second factors of this account are not yours to reset. The leaders of a delegation "
+        "do so for their own people and for one another, administrators for those of no Party."
+    ),
+    "session_needed": N_(
+        "Second factors are changed by their owner in a browser, never by a program's token."
+    ),
+}
