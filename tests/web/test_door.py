@@ -131,7 +131,8 @@ def test_insiders_read_the_roll_and_only_the_officer_the_code(
 
 
 def test_before_the_door_opens_and_after_the_meeting(
-    invitee: Invitee, clock: Clock, sign_in: SignIn, client: Browser, engine: Engine
+    invitee: Invitee, clock: Clock, sign_in: SignIn, client: Browser, engine: Engine,
+    work_as: WorkAs,
 ) -> None:
     clock.set(STARTS - timedelta(hours=2, seconds=1))
     officer, here = sign_in(OFFICER), f"{invitee.link}/here"
@@ -150,6 +151,9 @@ def test_before_the_door_opens_and_after_the_meeting(
     assert "came" in page
     form = f"/{invitee.participation_id}"
     assert officer.submit(DOOR, action=form).status_code == 303  # set right after the meeting
+    assert "not recorded" in officer.get(DOOR).text
+    invited(work_as, engine, invitee.party, "other@mfa.example", slug=SLUG)
+    assert officer.submit(DOOR, {"presence": "remote"}, action=form).status_code == 303
     assert "absent" in officer.get(DOOR).text
 
 
@@ -209,6 +213,7 @@ def test_the_code_is_of_one_meeting_at_one_time_under_any_key_of_the_house() -> 
 
 
 def test_who_was_not_seen_is_absent_once_it_is_over() -> None:
-    assert came(None, Status.IN_SESSION) is Came.AWAITED
-    assert came(None, Status.HELD) is Came.ABSENT
-    assert came(Presence.REMOTE, Status.RECORD_AGREED) is Came.ATTENDED
+    assert came(None, Status.IN_SESSION, kept=True) is Came.AWAITED
+    assert came(None, Status.HELD, kept=True) is Came.ABSENT
+    assert came(None, Status.HELD, kept=False) is Came.NOT_RECORDED
+    assert came(Presence.REMOTE, Status.RECORD_AGREED, kept=True) is Came.ATTENDED

@@ -41,9 +41,11 @@ def roll_of(work: Work, meeting: Meeting) -> Roll:
     wanted = select(Attendance).where(Attendance.meeting_id == meeting.id)
     known = {each.person_id: each for each in work.session.scalars(wanted)}
     return Roll(
-        tuple(_seen(meeting, one, known.get(one.person_id))
-              for one in participations(work, meeting.id))
-    )  # fmt: skip
+        tuple(
+            _seen(meeting, one, known.get(one.person_id), kept=bool(known))
+            for one in participations(work, meeting.id)
+        )
+    )
 
 
 def own_attendance(work: Work, meeting: Meeting) -> Attendance | None:
@@ -54,5 +56,8 @@ def own_attendance(work: Work, meeting: Meeting) -> Attendance | None:
     return work.session.scalar(wanted)
 
 
-def _seen(meeting: Meeting, one: Participation, known: Attendance | None) -> Seen:
-    return Seen(one, known, came(known.presence if known else None, meeting.status))
+def _seen(
+    meeting: Meeting, one: Participation, known: Attendance | None, *, kept: bool
+) -> Seen:
+    presence = known.presence if known else None
+    return Seen(one, known, came(presence, meeting.status, kept=kept))

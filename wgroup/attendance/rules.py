@@ -24,6 +24,7 @@ class Came(StrEnum):
     ATTENDED = "attended"
     AWAITED = "awaited"
     ABSENT = "absent"
+    NOT_RECORDED = "not_recorded"
 
 
 DOORS_OPEN = timedelta(hours=2)
@@ -59,11 +60,14 @@ def check_open_to_all(
         raise Conflict("door_closed")
 
 
-def came(presence: Presence | None, status: Status) -> Came:
-    """Whoever was not seen by the end of the meeting is absent."""
+def came(presence: Presence | None, status: Status, *, kept: bool) -> Came:
+    """Whoever was not seen by the end of the meeting is absent; kept: somebody was, for of a
+    meeting without a roll nothing is known."""
     if presence is not None:
         return Came.ATTENDED
-    return Came.ABSENT if status in OVER else Came.AWAITED
+    if status not in OVER:
+        return Came.AWAITED
+    return Came.ABSENT if kept else Came.NOT_RECORDED
 
 
 def door_code(key: str, meeting_id: UUID, terms_sequence: int) -> str:

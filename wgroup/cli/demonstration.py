@@ -16,7 +16,7 @@ from wgroup.accounts import door
 from wgroup.accounts.services import entering, inviting
 from wgroup.actions import services as actions
 from wgroup.actions.rules import ActionDraft, ActionState
-from wgroup.cli import admissions, nominees
+from wgroup.cli import admissions, nominees, rolls
 from wgroup.cli.house import House
 from wgroup.cli.scenes import (
     Content,
@@ -288,8 +288,8 @@ STEPS: dict[str, Callable[[Work, str, Scene], object]] = {
     "widen": _widen,
     "postpone": lambda work, slug, _: running.postpone(work, slug),
     "reinstate": lambda work, slug, _: running.reinstate(work, slug),
-    "open": lambda work, slug, _: running.open_session(work, slug),
-    "close": lambda work, slug, _: running.close(work, slug),
+    "open": lambda work, slug, _: rolls.open_session(work, slug),
+    "close": lambda work, slug, _: rolls.close(work, slug),
 }
 
 TASK_STEPS: dict[str, Callable[[Work, str], object]] = {

@@ -47,6 +47,7 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Came.ATTENDED: N_("came"),
         Came.AWAITED: N_("awaited"),
         Came.ABSENT: N_("absent"),
+        Came.NOT_RECORDED: N_("not recorded"),
     },
     Edition: {
         Edition.ZH: N_("Chinese"),
