@@ -13,6 +13,7 @@ from wgroup.parties import models as parties
 from wgroup.register import entries as register_entries
 from wgroup.register import models as register
 from wgroup.revisions import models as revisions
+from wgroup.search import index as search
 
 ROOMS = (
     accounts,
@@ -28,4 +29,5 @@ ROOMS = (
     register,
     register_entries,
     revisions,
+    search,
 )

@@ -8,11 +8,14 @@ from sqlalchemy import Engine, create_engine, text
 from tests import backends
 from wgroup.db import dialect, migrate
 from wgroup.db.base import Base
+from wgroup.db.matching import is_of_the_house
+
+COMPARED = {"compare_type": True, "include_name": is_of_the_house}
 
 
 def test_upgraded_schema_is_what_models_say(app: Flask, engine: Engine) -> None:
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts=COMPARED)
         assert compare_metadata(context, Base.metadata) == []
         assert migrate.current(connection) == migrate.newest()
 

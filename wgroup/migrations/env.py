@@ -8,6 +8,7 @@ from alembic.autogenerate.api import AutogenContext
 
 from wgroup.db.base import Base
 from wgroup.db.dialect import Document, Instant
+from wgroup.db.matching import is_of_the_house
 
 
 def render(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
@@ -29,5 +30,6 @@ context.configure(
     render_as_batch=True,
     render_item=render,
     compare_type=True,
+    include_name=is_of_the_house,
 )
 context.run_migrations()

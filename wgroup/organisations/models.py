@@ -19,6 +19,7 @@ from wgroup.organisations.rules import (
     admission_state,
 )
 from wgroup.revisions.models import Tracked
+from wgroup.search.index import Findable
 from wgroup.visibility import Visible
 
 WHOLE = "organisation"
@@ -26,7 +27,7 @@ WHOLE = "organisation"
 NAME_KEY = 600
 
 
-class Organisation(Visible, Tracked):
+class Organisation(Visible, Tracked, Findable):
     """sponsor: the Party that brought it in, None where it belongs to neither. The keys are its
     names without regard to case: by key_en, where there is one, lists go, and by both it is known
     again; :meth:`call` sets them.
@@ -36,6 +37,7 @@ class Organisation(Visible, Tracked):
     """
 
     __tablename__ = WHOLE
+    FOUND_AS = WHOLE
     __table_args__ = (
         Index("ix_organisation_by_name", "sort_name", "id"),
         Index("ix_organisation_by_kind", "type", "sponsor"),
@@ -66,6 +68,9 @@ class Organisation(Visible, Tracked):
         self.name = name
         self.key_en, self.key_zh = name.en.casefold(), name.zh.casefold()
         self.sort_name = self.key_en or self.key_zh
+
+    def texts_to_find(self) -> tuple[str, ...]:
+        return self.name.en, self.name.zh, self.place.en, self.place.zh
 
     @property
     def side(self) -> Side:

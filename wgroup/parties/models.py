@@ -10,6 +10,7 @@ from wgroup.kernel.actor import Actor
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.parties.naming import PersonName
 from wgroup.revisions.models import Tracked
+from wgroup.search.index import Findable
 from wgroup.visibility import Open, Visible
 
 
@@ -33,7 +34,7 @@ class Known(StrEnum):
     INSIDERS = "insiders"
 
 
-class Person(Visible, Tracked):
+class Person(Visible, Tracked, Findable):
     """Names are kept as given, family and given apart, in both scripts where there are two; the
     e-mail address is private. sort_name follows the names; :meth:`call` sets them.
 
@@ -41,6 +42,7 @@ class Person(Visible, Tracked):
     """
 
     __tablename__ = "person"
+    FOUND_AS = "person"
     SECRET_COLUMNS = frozenset(
         {"family_name", "given_name", "latin_family", "latin_given", "sort_name", "email"}
     )
@@ -74,6 +76,9 @@ class Person(Visible, Tracked):
         self.family_name, self.given_name = name.family, name.given
         self.latin_family, self.latin_given = name.latin_family, name.latin_given
         self.sort_name = name.key
+
+    def texts_to_find(self) -> tuple[str, ...]:
+        return self.name.texts
 
     @property
     def display_name(self) -> str:

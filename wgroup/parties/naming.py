@@ -46,6 +46,12 @@ class PersonName:
         return self.latin != self.native
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """By these it is found: one word in Han script, each part else, in either order."""
+        whole = f"{self.family}{self.given}" if has_han(self.family) else ""
+        return whole, self.family, self.given, self.latin_family, self.latin_given
+
+    @property
     def key(self) -> str:
         """By it lists go, in either language: by family name, in Latin letters if it has any."""
         family, given = self.latin_family or self.family, self.latin_given or self.given
