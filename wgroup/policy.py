@@ -68,6 +68,11 @@ class Action(StrEnum):
     ORGANISATION_SUSPEND = "organisation.suspend"
     ORGANISATION_OBJECT = "organisation.object"
     ORGANISATION_WAIVE = "organisation.waive"
+    EXPERT_READ = "expert.read"
+    EXPERT_KEEP = "expert.keep"
+    EXPERT_CONSENT = "expert.consent"
+    EXPERT_WITHDRAW = "expert.withdraw"
+    EXPERT_DECLARE = "expert.declare"
     PROMPT_SEND = "prompt.send"
 
 
@@ -111,7 +116,7 @@ def insider(actor: Actor, _subject: object) -> bool:
 
 
 def assignee(actor: Actor, subject: object) -> bool:
-    """The thing is this very person's to do."""
+    """The thing is this very person's to do, or about them."""
     return actor.person_id is not None and actor.person_id == getattr(subject, "person_id", None)
 
 
@@ -191,6 +196,12 @@ MAY: dict[Action, tuple[Test, ...]] = {
     Action.ORGANISATION_SUSPEND: (secretariat, focal_point),
     Action.ORGANISATION_OBJECT: (focal_point,),
     Action.ORGANISATION_WAIVE: (focal_point,),
+    Action.EXPERT_READ: (insider,),
+    Action.EXPERT_KEEP: (focal_point,),
+    # The expert's own, or by their side; roster.services sees to that.
+    Action.EXPERT_CONSENT: (focal_point, assignee),
+    Action.EXPERT_WITHDRAW: (focal_point, assignee),
+    Action.EXPERT_DECLARE: (focal_point, assignee),
     Action.PROMPT_SEND: (system,),
 }
 

@@ -13,6 +13,7 @@ from wgroup.parties import models as parties
 from wgroup.register import entries as register_entries
 from wgroup.register import models as register
 from wgroup.revisions import models as revisions
+from wgroup.roster import models as roster
 from wgroup.search import index as search
 
 ROOMS = (
@@ -29,5 +30,6 @@ ROOMS = (
     register,
     register_entries,
     revisions,
+    roster,
     search,
 )

@@ -24,12 +24,7 @@ def read_nomination(fields: Mapping[str, object]) -> NominationDraft:
     Raise RuleBroken for one fault, Invalid for several.
     """
     reader = Reader(fields)
-    reader.required(("family_name",))
-    name = PersonName(*(reader.name(each) for each in NAMES))
-    if has_han(name.family) and not name.latin_family and reader.sound("latin_family"):
-        reader.faults.append(RuleBroken("required", field="latin_family"))
-    reader.check("latin_family", lambda: _check_latin(name.latin_family, "latin_family"))
-    reader.check("latin_given", lambda: _check_latin(name.latin_given, "latin_given"))
+    name = read_name(reader)
     address = str(fields.get("email") or "")
     email = reader.kept(lambda: read_email(address), None) if address.strip() else None
     position = reader.text("position", POSITION)
@@ -37,9 +32,20 @@ def read_nomination(fields: Mapping[str, object]) -> NominationDraft:
     interests = reader.text("interests", INTERESTS, lines=True)
     organisation = reader.kept(lambda: _organisation(fields.get("organisation")), None)
     reader.done()
-    if not name.family:
-        raise RuleBroken("required", field="family_name")
     return NominationDraft(name, email, organisation, position, interests)
+
+
+def read_name(reader: Reader) -> PersonName:
+    """The four names; the family name is needed, and the Latin one of a name in Han script."""
+    reader.required(("family_name",))
+    name = PersonName(*(reader.name(each) for each in NAMES))
+    if not name.family and reader.sound("family_name"):
+        reader.faults.append(RuleBroken("required", field="family_name"))
+    if has_han(name.family) and not name.latin_family and reader.sound("latin_family"):
+        reader.faults.append(RuleBroken("required", field="latin_family"))
+    reader.check("latin_family", lambda: _check_latin(name.latin_family, "latin_family"))
+    reader.check("latin_given", lambda: _check_latin(name.latin_given, "latin_given"))
+    return name
 
 
 def read_objection(reason: Bilingual) -> Bilingual:

@@ -60,6 +60,7 @@ SENTENCES: dict[str, str] = {
     ),
     "language_version_missing": N_("Both languages are needed here."),
     "duplicate_organisation": N_("“%(name)s” is here already."),
+    "duplicate_expert": N_("This person is on the roster already."),
     "too_many_organisations": N_(
         "%(most)s organisations of your side are open to objection, which is the most at once."
     ),
