@@ -156,6 +156,13 @@ NOMINATIONS = {
     "CN": INSIDERS, "US": INSIDERS, "draft": DELEGATION_OF["CN"],
     "submitted": DELEGATION_OF["CN"] | SECRETARIAT, "missing": NOBODY,
 }
+# Of each side an expert who is listed; of CN one who is not, and the one who is invited.
+EXPERTS = {
+    "CN": INSIDERS, "US": INSIDERS, "kept": DELEGATION_OF["CN"],
+    "invited": DELEGATION_OF["CN"] | INVITED, "missing": NOBODY,
+}
+EXPERT_KEEPERS = {"US": FOCAL_POINTS_OF["US"], "*": FOCAL_POINTS_OF["CN"]}
+SPEAKERS = {**EXPERT_KEEPERS, "invited": FOCAL_POINTS_OF["CN"] | INVITED}
 NOMINATORS = {"US": FOCAL_POINTS_OF["US"], "*": FOCAL_POINTS_OF["CN"]}
 OBJECTORS = {"CN": FOCAL_POINTS_OF["US"], "US": FOCAL_POINTS_OF["CN"], "*": NOBODY}
 # Seats are planned for the meeting of experts alone.
@@ -221,6 +228,7 @@ OBJECTS: dict[str, tuple[str, ...]] = {
     "proposal_id": ("open", "missing"),
     "organisation_id": tuple(ORGANISATIONS),
     "nomination_id": tuple(NOMINATIONS),
+    "expert_id": tuple(EXPERTS),
     "holder": tuple(HOLDERS),
     "view": ("all", "missing"),
     "file": ("confirmed", "missing"),
@@ -348,6 +356,10 @@ def kept_by_side(yes: int, **states: int) -> Row:
 
 def organisation(may: Mapping[str, Circle], yes: int, **states: int) -> Row:
     return Row(Door.ACCOUNT, knows=ORGANISATIONS, may=may, yes={"*": yes, **states})
+
+
+def expert(may: Mapping[str, Circle] | Circle, yes: int = 200) -> Row:
+    return Row(Door.ACCOUNT, knows=EXPERTS, may=may, yes=yes)
 
 
 def seated(may: Circle, yes: int, confirmed: int) -> Row:
@@ -729,6 +741,13 @@ API: dict[str, Row] = {
     "api_organisations.waive POST": organisation(ANSWERERS, 200, home=409),
     "api_organisations.suspend POST": organisation(KEEPERS, 409, home=200),
     "api_organisations.history GET": Row(Door.ACCOUNT, knows=ORGANISATIONS),
+    "api_experts.index GET": only(INSIDERS),
+    "api_experts.add POST": only(FOCAL_POINTS, 201),
+    "api_experts.show GET": Row(Door.ACCOUNT, knows=EXPERTS),
+    "api_experts.put PUT": expert(EXPERT_KEEPERS),
+    "api_experts.consent POST": expert(SPEAKERS),
+    "api_experts.withdraw POST": expert(SPEAKERS),
+    "api_experts.declare PUT": expert(SPEAKERS),
     "api_participants.show GET": Row(Door.ACCOUNT, knows=MEETINGS, may=INSIDERS),
     "api_nominations.seats GET": seated(INSIDERS, 200, 404),
     "api_nominations.plan PUT": seated(SECRETARIAT, 200, 422),
@@ -846,6 +865,8 @@ EVENT = (
 
 # Bodies that are sound, so that only who asks decides; {fingerprint} and {version} are those of
 # every meeting, {kept} the file that was tried and {tried} what it was told to do.
+EXPERT = {"family_name": "Named", "topics": ["topic/8.1"], "languages": ["en"]}
+
 BODIES: dict[str, dict[str, object]] = {
     "meetings.propose POST": {
         **ABOUT, **MOVED, "mode": "virtual", "group": "MET", "level": "bilateral", "nonce": "n",
@@ -952,6 +973,9 @@ BODIES: dict[str, dict[str, object]] = {
     "api_organisations.bring_in POST": {"name": {"en": "A new one"}, "type": "ngo"},
     "api_organisations.change PATCH": {"name": {"en": "Renamed"}},
     "api_organisations.object_to POST": {"reason": REASON},
+    "api_experts.add POST": EXPERT,
+    "api_experts.put PUT": EXPERT,
+    "api_experts.declare PUT": {"interests": REASON},
     "api_nominations.plan PUT": {
         **SEATS, "governmental": 2, "non_governmental": 5, "closes": "2022-05-01T12:00",
     },

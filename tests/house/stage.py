@@ -54,6 +54,9 @@ from wgroup.organisations.rules import OrganisationDraft
 from wgroup.parties.models import Person
 from wgroup.register.services.importing import Source, try_import
 from wgroup.register.services.texts import try_text
+from wgroup.roster import services as roster
+from wgroup.roster.drafts import read_expert
+from wgroup.roster.models import ExpertProfile
 from wgroup.web.register.importing import fingerprint
 
 T = TypeVar("T")
@@ -120,6 +123,7 @@ def set_stage(app: Flask, engine: Engine) -> Stage:
     _items(engine, actors, stage)
     _organisations(engine, actors, stage)
     _nominations(engine, actors, stage)
+    _experts(engine, actors, stage)
     known = (stage.things["slug"]["confirmed"], stage.told["invited"])
     stage.things.update(set_answering(app, engine, *known))
     held, stage.told["participation"] = set_held(engine, *known)
@@ -401,6 +405,27 @@ def _nominations(engine: Engine, actors: dict[str, Actor], stage: Stage) -> None
     concur(engine, point, slug)  # so that who takes part knows of it
 
 
+def _experts(engine: Engine, actors: dict[str, Actor], stage: Stage) -> None:
+    """One for each name of matrix.EXPERTS."""
+    found = stage.things["expert_id"] = {"missing": str(uuid4())}
+    for name in matrix.EXPERTS:
+        if name not in found:
+            person = actors["invited"].person_id if name == "invited" else None
+            point = actors[f"delegation-focal-point {name if name in matrix.PARTIES else 'CN'}"]
+            found[name] = _add_expert(engine, point, person, listed=name in matrix.PARTIES)
+
+
+def _add_expert(engine: Engine, point: Actor, person: UUID | None, *, listed: bool) -> str:
+    def act(work: Work) -> str:
+        made = roster.add(work, read_expert(matrix.EXPERT), person_id=person)
+        work.session.flush()
+        if listed:
+            roster.consent(work, made.id)
+        return str(made.id)
+
+    return do(engine, point, act)
+
+
 def _nominate(engine: Engine, point: Actor, slug: str, name: str) -> str:
     def act(work: Work) -> str:
         told = {"family_name": f"Named {name}"}
@@ -433,7 +458,7 @@ def do(engine: Engine, actor: Actor, act: Callable[[Work], T]) -> T:
 def _fill_in(engine: Engine, stage: Stage) -> None:
     """Let meetings and action items stand at one version; keep what bodies are filled with."""
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        for kind in (Meeting, ActionItem, Organisation, SeatPlan, Nomination):
+        for kind in (Meeting, ActionItem, Organisation, SeatPlan, Nomination, ExpertProfile):
             connection.execute(update(kind.__table__).values(version=VERSION))
     with Session(engine) as session:
         work = Work(session, SYSTEM, utc_now())

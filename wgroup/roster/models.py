@@ -72,6 +72,12 @@ class ExpertProfile(Visible, Tracked, Findable):
     def listed_since(self) -> datetime | None:
         return self.consent_at
 
+    def opens_to(self, actor: Actor) -> bool:
+        """What they declared: for the own delegation, the secretariat and themself."""
+        own = actor.is_delegation and actor.party == self.party
+        themself = actor.person_id is not None and actor.person_id == self.person_id
+        return own or themself or actor.is_secretariat or actor.is_system
+
     def texts_to_find(self) -> tuple[str, ...]:
         texts = self.expertise, self.place
         return tuple(half for each in texts for half in (each.en, each.zh))

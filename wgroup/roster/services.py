@@ -14,7 +14,7 @@ from wgroup.nominations.rules import check_organisation, kind_of
 from wgroup.organisations.models import Organisation
 from wgroup.organisations.queries import get as get_organisation
 from wgroup.parties.models import Known, Person
-from wgroup.policy import Action
+from wgroup.policy import Action, ensure
 from wgroup.register.queries import topics_by_key
 from wgroup.revisions.acts import permit
 from wgroup.roster import queries
@@ -48,7 +48,6 @@ def put_profile(
     """Have the profile say what the draft does. Whom both sides know keeps their name. Raise as
     :func:`add`."""
     found = _to_act(work, expert_id, Action.EXPERT_KEEP, seen)
-    check_keeps(found.party, work.actor.party)
     if found.person.known is Known.OWN_SIDE and found.person.name != draft.name:
         found.person.call(draft.name)
     _fill(work, found, draft)
@@ -59,7 +58,6 @@ def consent(work: Work, expert_id: UUID, *, seen: int | None = None) -> ExpertPr
     """From now on both sides and the secretariat know of the expert. Said by the expert, or
     written down by their side. Said twice changes nothing."""
     found = _to_act(work, expert_id, Action.EXPERT_CONSENT, seen)
-    _check_whose(work, found)
     if found.consent_at is None:
         found.consent_at = work.now
         found.consent_own = found.person_id == work.actor.person_id
@@ -71,7 +69,6 @@ def consent(work: Work, expert_id: UUID, *, seen: int | None = None) -> ExpertPr
 def withdraw(work: Work, expert_id: UUID, *, seen: int | None = None) -> ExpertProfile:
     """At once nobody but the own side knows of the profile. Done twice changes nothing."""
     found = _to_act(work, expert_id, Action.EXPERT_WITHDRAW, seen)
-    _check_whose(work, found)
     found.consent_at, found.consent_own = None, False
     _follow(found)
     return found
@@ -82,7 +79,6 @@ def declare(
 ) -> ExpertProfile:
     """Keep what the expert has an interest in; the other side never reads it."""
     found = _to_act(work, expert_id, Action.EXPERT_DECLARE, seen)
-    _check_whose(work, found)
     text = read_interests(interests)
     if found.declaration is None:
         found.declaration = ExpertDeclaration(
@@ -98,13 +94,15 @@ def _to_act(work: Work, expert_id: UUID, action: Action, seen: int | None) -> Ex
     """The profile, held for a change that the actor may make."""
     found = queries.get(work, expert_id, to_change=True)
     permit(work, action, found)
+    check_speaks(work, found, action)
     if seen is not None:
         found.insist_unchanged(seen)
     return found
 
 
-def _check_whose(work: Work, found: ExpertProfile) -> None:
-    """The expert's own, or their side's."""
+def check_speaks(work: Work, found: ExpertProfile, action: Action) -> None:
+    """Raise Forbidden but for the expert and for their side."""
+    ensure(work.actor, action, found)
     if found.person_id != work.actor.person_id:
         check_keeps(found.party, work.actor.party)
 

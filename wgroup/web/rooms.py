@@ -42,6 +42,7 @@ API = (
     "wgroup.web.api.participations",
     "wgroup.web.api.actions",
     "wgroup.web.api.organisations",
+    "wgroup.web.api.experts",
     "wgroup.web.api.nominations",
     "wgroup.web.api.participants",
     "wgroup.web.api.attendance",
