@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.conftest import Browser, WorkAs
+from tests.conftest import Browser, SignIn, WorkAs
 from wgroup.kernel.actor import Role
 from wgroup.roster import services
 from wgroup.roster.drafts import read_expert
@@ -88,3 +88,103 @@ def test_as_many_queries_for_a_hundred_as_for_one(
     mark = "&" if "?" in address else "?"
     rest = client.get(f"{address}{mark}after={page['next']}", headers=headers).json
     assert (len(page["items"]), len(rest["items"]), rest["next"]) == (50, 2, None)
+
+
+ROOM = "/experts"
+FORM = {
+    "family_name": "欧阳", "given_name": "明", "latin_family": "Ouyang", "latin_given": "Ming",
+    "topics": ["topic/8.1"], "languages": ["zh"], "expertise-zh": "煤矿甲烷",
+    "place-zh": "太原", "nonce": "one",
+}  # fmt: skip
+
+
+def added(own: Browser, **fields: object) -> str:
+    """The address of an expert whom a focal point has put on the roster."""
+    answer = own.submit(f"{ROOM}/new", {**FORM, **fields})
+    assert answer.status_code == 303
+    return str(answer.location)
+
+
+def test_a_side_keeps_an_expert_and_lists_them_with_their_consent(
+    sign_in: SignIn, sides: tuple[str, str]
+) -> None:
+    own, other = sign_in(FOCAL, sides[0]), sign_in(MEMBER, sides[1])
+    page = added(own)
+    assert own.submit(f"{ROOM}/new", FORM).location == page
+    assert other.get(page).status_code == 404
+    assert "OUYANG" not in other.get(f"{ROOM}?lang=en").text
+    told = {"interests-en": "Paid by an invented mine"}
+    assert own.submit(f"{page}/interests", told).location == page
+    assert "invented mine" in own.get(page).text
+    assert own.submit(page, {}, action="/consent").location == page
+    shown = other.get(f"{page}?lang=en").text
+    assert "OUYANG Ming" in shown
+    assert "煤矿甲烷" in shown
+    assert "invented mine" not in shown
+    for asked in ("words=阳明", "words=Ming Ouy", "place=太原", "order=load", "type=odd"):
+        assert page in other.get(f"{ROOM}?{asked}").text, asked
+    for asked in ("words=明欧", "place=上海", "language=en", "kind=governmental"):
+        assert page not in other.get(f"{ROOM}?{asked}").text, asked
+    assert own.submit(page, {}, action="/withdraw").location == page
+    assert other.get(page).status_code == 404
+    assert page not in other.get(f"{ROOM}?words=阳明").text
+
+
+def test_what_was_typed_of_an_expert_stays_beside_what_is_wrong(sign_in: SignIn) -> None:
+    own = sign_in(FOCAL, "US")
+    answer = own.submit(f"{ROOM}/new?lang=en", {**FORM, "topics": [], "latin_family": ""})
+    assert answer.status_code == 422
+    assert answer.text.count("This is needed.") >= 2
+    assert 'value="太原"' in answer.text
+    page = added(own)
+    changed = {**FORM, "place-zh": "大同"}
+    del changed["nonce"]
+    assert own.submit(f"{page}/edit", changed).location == page
+    assert "大同" in own.get(page).text
+
+
+def test_the_picture_leads_to_those_it_counts(work_as: WorkAs, sign_in: SignIn) -> None:
+    many(work_as, 14, "US")
+    own, other = sign_in(MEMBER, "US"), sign_in(MEMBER, "CN")
+    for browser, drawn, more in ((own, 12, 2), (other, 7, 0)):
+        text = browser.get(f"{ROOM}?lang=en").text
+        picture = text.partition("expertmap")[2].partition("</svg>")[0]
+        assert picture.count('href="#m-party-2"') == drawn
+        assert (f">+{more}<" in picture) is bool(more)
+        assert "type=independent-expert&amp;party=US" in picture
+        assert browser.get(f"{ROOM}?type=independent-expert&party=US").status_code == 200
+
+
+def test_it_is_told_which_topics_lack_experts(sign_in: SignIn) -> None:
+    own = sign_in(FOCAL, "CN")
+    before = own.get(f"{ROOM}?lang=en").text
+    assert "from a kind of organisation" in before
+    gap = 'topic/8.1">' if 'topic/8.1">' in before else "topic%2F8.1"
+    assert gap in before
+
+
+def test_a_table_holds_what_the_list_does_and_no_more(
+    work_as: WorkAs, sign_in: SignIn
+) -> None:
+    many(work_as, 4, "US")
+    for party, count in (("US", 4), ("CN", 2)):
+        own = sign_in(MEMBER, party)
+        table = own.get(f"{ROOM}/table.csv?words=named")
+        assert table.mimetype == "text/csv"
+        assert table.text.count("Named") == count
+        assert own.get(f"{ROOM}/table.csv?words=nobody").text.count("Named") == 0
+    assert sign_in(Role.OBSERVER).get(f"{ROOM}/table.csv").status_code == 403
+
+
+def test_pages_take_as_many_queries_for_a_hundred_as_for_one(
+    work_as: WorkAs, sign_in: SignIn, queries_of: Queries
+) -> None:
+    own = sign_in(MEMBER, "CN")
+    many(work_as, 1, "US")
+    for address in (ROOM, f"{ROOM}/table.csv"):
+        own.get(address)
+    few = [len(queries_of(lambda at=at: own.get(at))) for at in (ROOM, f"{ROOM}/table.csv")]
+    many(work_as, 120, "US")
+    assert own.get(ROOM).text.count('class="task"') == 50
+    after = [len(queries_of(lambda at=at: own.get(at))) for at in (ROOM, f"{ROOM}/table.csv")]
+    assert after == few

@@ -34,9 +34,7 @@ class ExpertProfile(Visible, Tracked, Findable):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), unique=True)
     party: Mapped[str] = mapped_column(ForeignKey("party.code"), index=True)
     kind: Mapped[SeatKind]
-    organisation_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("organisation.id"), index=True
-    )
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     expertise: Mapped[Bilingual] = bilingual("expertise", 500)
     place: Mapped[Bilingual] = bilingual("place", 120)
     speaks_en: Mapped[bool]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import with_expression
 
 from wgroup.db.paging import PAGE, Page, read_page
 from wgroup.db.work import Work
-from wgroup.kernel.bilingual import Language
+from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.kernel.errors import NotFound
 from wgroup.meetings.models import Meeting
 from wgroup.meetings.rules import Status
@@ -19,11 +19,12 @@ from wgroup.nominations.models import Nomination
 from wgroup.organisations.models import Organisation
 from wgroup.organisations.rules import OrganisationType
 from wgroup.parties.models import Person
+from wgroup.register.models import Topic
 from wgroup.roster.models import ExpertProfile, ExpertTopic
 from wgroup.roster.rules import ExpertOrder
 from wgroup.search.index import is_found
 
-MOST_ASKED = 8
+MOST_ASKED, MOST_LISTED = 8, 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,3 +182,36 @@ def _answers(word: str) -> ColumnElement[bool]:
 
 def _organisations(word: str) -> Select[UUID]:
     return select(Organisation.id).where(is_found(Organisation.id, Organisation.FOUND_AS, word))
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A topic, and the kinds of organisations it asks for from which there is no expert."""
+
+    key: str
+    title: Bilingual
+    missing: tuple[OrganisationType, ...]
+
+
+def gaps(work: Work) -> list[Gap]:
+    """In the order of the register, as far as the reader knows of experts."""
+    there = covered(work)
+    wanted = select(Topic.key, Topic.title, Topic.organisation_types)
+    found = []
+    for key, title, kinds in work.session.execute(wanted.order_by(Topic.order, Topic.key)):
+        asked = [each for each in OrganisationType if each in kinds]
+        missing = tuple(each for each in asked if each not in there.get(key, set()))
+        if missing:
+            found.append(Gap(key, title, missing))
+    return found
+
+
+def whole_list(
+    work: Work, wanted: Wanted, *, order: ExpertOrder = ExpertOrder.NAME
+) -> list[ExpertProfile]:
+    """All of them at once, for a table; no more than a program for tables opens well."""
+    rows = _all(work).join(Person, Person.id == ExpertProfile.person_id)
+    rows = rows.where(*_conditions(wanted))
+    first = [load(work.now)] if order is ExpertOrder.LOAD else []
+    ordered = rows.order_by(*first, Person.sort_name, ExpertProfile.id)
+    return list(work.session.scalars(ordered.limit(MOST_LISTED)))

@@ -41,6 +41,7 @@ NAVIGATION = (
     ("meetings.index", N_("Meetings")),
     ("actions.index", N_("Action items")),
     ("organisations.index", N_("Organisations")),
+    ("experts.index", N_("Experts")),
     ("register.topics", N_("Topics")),
     ("register.commitments", N_("Commitments")),
     ("register.index", N_("Register")),
@@ -51,6 +52,7 @@ NAVIGATION = (
 NEEDS = {
     "actions.index": policy.Action.ACCOUNT_OWN,
     "organisations.index": policy.Action.ORGANISATION_READ,
+    "experts.index": policy.Action.EXPERT_READ,
     "people.index": policy.Action.ACCOUNT_INVITE,
     "incoming.held": policy.Action.INCOMING_SETTLE,
 }

@@ -24,6 +24,7 @@ PAGES = (
     "wgroup.web.invitations.routes",
     "wgroup.web.actions.routes",
     "wgroup.web.organisations.routes",
+    "wgroup.web.roster.routes",
     "wgroup.web.nominations.routes",
     "wgroup.web.calendar.routes",
     "wgroup.web.feeds.routes",

@@ -26,6 +26,7 @@ from wgroup.meetings.rules import (
 from wgroup.meetings.seats import Composition, SeatKind
 from wgroup.nominations.rules import NominationState
 from wgroup.organisations.rules import AdmissionState, OrganisationLevel, OrganisationType
+from wgroup.roster.rules import ExpertOrder
 
 
 def N_(english: str) -> str:  # noqa: N802  the name by which catalogues are gathered
@@ -118,6 +119,10 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         NominationState.OBJECTED: N_("Objected to"),
         NominationState.WITHDRAWN: N_("Withdrawn"),
         NominationState.EXPIRED: N_("Expired"),
+    },
+    ExpertOrder: {
+        ExpertOrder.NAME: N_("By name"),
+        ExpertOrder.LOAD: N_("By load"),
     },
     SeatKind: {
         SeatKind.GOVERNMENTAL: N_("Governmental"),
