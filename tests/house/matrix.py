@@ -555,6 +555,9 @@ PAGES: dict[str, Row] = {
     "organisations.show GET": Row(Door.ACCOUNT, knows=ORGANISATIONS),
     "organisations.bring_in GET": only(FOCAL_POINTS | SECRETARIAT),
     "organisations.bring_in POST": only(FOCAL_POINTS, 303),
+    "intake.page GET": only(FOCAL_POINTS | SECRETARIAT),
+    "intake.page POST": only(FOCAL_POINTS | SECRETARIAT),
+    "intake.template GET": only(FOCAL_POINTS | SECRETARIAT),
     "organisations.change GET": organisation(KEEPERS, 200),
     "organisations.change POST": organisation(KEEPERS, 303),
     "organisations.answer GET": organisation(ANSWERERS, 200),
@@ -746,6 +749,7 @@ API: dict[str, Row] = {
     "api_actions.history GET": Row(Door.ACCOUNT, knows=ITEM_HISTORIES),
     "api_organisations.index GET": only(INSIDERS),
     "api_organisations.bring_in POST": only(FOCAL_POINTS, 201),
+    "api_intake.bring_in_table POST": only(FOCAL_POINTS | SECRETARIAT),
     "api_organisations.show GET": Row(Door.ACCOUNT, knows=ORGANISATIONS),
     "api_organisations.change PATCH": organisation(KEEPERS, 200),
     "api_organisations.object_to POST": organisation(ANSWERERS, 200, home=409),
@@ -841,6 +845,7 @@ thematic_groups:
 """
 TEXT = "1. The first article of an invented text.\n"
 
+TABLE = "name.en,type\nA body of a table,national-government\n"
 CALENDAR = """BEGIN:VCALENDAR
 BEGIN:VEVENT
 UID:one@matrix.example
@@ -908,6 +913,7 @@ BODIES: dict[str, dict[str, object]] = {
     "actions.report POST": {**SEEN, "state": "in_progress"},
     "actions.run POST": SEEN,
     "organisations.bring_in POST": {"name-en": "A new one", "type": "ngo", "nonce": "n"},
+    "intake.page POST": {"act": "try", "kept": "{kept table}"},
     "organisations.change POST": {"name-en": "Renamed", **SEEN},
     "organisations.answer POST": {"reason-en": REASON["en"], "answer": "object", **SEEN},
     "organisations.suspend POST": SEEN,
@@ -986,6 +992,7 @@ BODIES: dict[str, dict[str, object]] = {
     "api_actions.change PATCH": {"due": "2022-06-30"},
     "api_actions.report POST": {"state": "in_progress"},
     "api_organisations.bring_in POST": {"name": {"en": "A new one"}, "type": "ngo"},
+    "api_intake.bring_in_table POST": {"file": TABLE},
     "api_organisations.change PATCH": {"name": {"en": "Renamed"}},
     "api_organisations.object_to POST": {"reason": REASON},
     "api_experts.add POST": EXPERT,
@@ -1009,5 +1016,6 @@ BODIES: dict[str, dict[str, object]] = {
 }
 QUERIES = {
     "api_register.attach": "?language=en&source=gazette",
+    "api_intake.bring_in_table": "?dry_run=true",
     "api_importing.bring_in_file": "?type=regular&host=US",
 }

@@ -486,4 +486,5 @@ def _plan(engine: Engine, stage: Stage) -> None:
         planned = plan(work, matrix.CALENDAR.encode(), choices)
     stage.told["kept calendar"] = b64encode(compress(planned.kept)).decode()
     stage.told["planned"] = planned.fingerprint
+    stage.told["kept table"] = b64encode(compress(matrix.TABLE.encode())).decode()
     stage.told["mark"] = planned.offers[0].mark

@@ -26,6 +26,7 @@ from wgroup.organisations.rules import (
     check_window_open,
     sponsor_of,
 )
+from wgroup.organisations.standing import Standing
 from wgroup.outbox.services import enqueue
 from wgroup.parties.queries import codes
 from wgroup.policy import Action
@@ -35,36 +36,53 @@ from wgroup.revisions.acts import permit
 PROMPT = "mail.admission"
 
 
-def bring_in(work: Work, draft: OrganisationDraft) -> Organisation:
+def bring_in(
+    work: Work, draft: OrganisationDraft, standing: Standing | None = None
+) -> Organisation:
     """Keep an organisation. Of one's own government it is admitted at once; of all others the
     other Party is notified by it, and may object from now until the window ends.
 
-    Raise Forbidden ``not_your_party``, Conflict ``duplicate_organisation``,
-    ``too_many_organisations``.
+    standing: what was read for many at once. Raise Forbidden ``not_your_party``, Conflict
+    ``duplicate_organisation``, ``too_many_organisations``.
     """
     permit(work, Action.ORGANISATION_BRING_IN)
-    sponsor = sponsor_of(draft.type, work.actor.party)
-    _check_new(work, draft.name)
+    standing = standing or Standing.read(work, [draft.name])
     made = Organisation(
         type=draft.type,
         level=draft.level,
         place=draft.place,
-        sponsor=sponsor,
+        sponsor=check_new(work, draft, standing),
         country=draft.country,
         url=draft.url,
     )
     made.call(draft.name)
-    if SIDE_OF[draft.type] not in WITHOUT_WINDOW:
-        check_room(queries.count_open(work, sponsor))
+    if is_asked_about(draft):
         window = Window.from_notice(work.now.replace(microsecond=0))
         made.notified_at, made.window_ends_at = window.opened_at, window.closes_at
-        _prompt_others(work, made)
+        _prompt_others(work, made, standing.parties)
+        standing.waiting += 1
     work.session.add(made)
+    standing.note(made)
     return made
 
 
-def _prompt_others(work: Work, made: Organisation) -> None:
-    for party in sorted(codes(work) - {made.sponsor}):
+def check_new(work: Work, draft: OrganisationDraft, standing: Standing) -> str | None:
+    """Return whose it would be, or raise what :func:`bring_in` does."""
+    sponsor = sponsor_of(draft.type, work.actor.party)
+    if standing.same(draft.name) is not None:
+        raise Conflict("duplicate_organisation", name=draft.name.en or draft.name.zh)
+    if is_asked_about(draft):
+        check_room(standing.waiting)
+    return sponsor
+
+
+def is_asked_about(draft: OrganisationDraft) -> bool:
+    """The other Party may object."""
+    return SIDE_OF[draft.type] not in WITHOUT_WINDOW
+
+
+def _prompt_others(work: Work, made: Organisation, parties: frozenset[str]) -> None:
+    for party in sorted(parties - {made.sponsor}):
         asked = {"organisation": str(made.id), "party": party, "key": str(made.id)}
         enqueue(work, PROMPT, asked, dedupe=f"{PROMPT}/{made.id}/{party}")
 

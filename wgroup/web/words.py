@@ -25,7 +25,7 @@ from wgroup.meetings.rules import (
 )
 from wgroup.meetings.seats import Composition, SeatKind
 from wgroup.nominations.rules import NominationState
-from wgroup.organisations.rules import AdmissionState, OrganisationLevel, OrganisationType
+from wgroup.organisations.rules import AdmissionState, OrganisationLevel, OrganisationType, Side
 from wgroup.roster.rules import ExpertOrder
 
 
@@ -83,6 +83,13 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         ActionState.REPORTED_DONE: N_("Reported done"),
         ActionState.VERIFIED: N_("Verified"),
         ActionState.DROPPED: N_("Dropped"),
+    },
+    Side: {
+        Side.GOVERNMENTAL: N_("Governmental"),
+        Side.NON_GOVERNMENTAL: N_("Non-governmental"),
+        Side.INTERGOVERNMENTAL: N_("Intergovernmental"),
+        Side.MIXED: N_("Mixed"),
+        Side.SERVICE: N_("Service"),
     },
     OrganisationType: {
         OrganisationType.NATIONAL_GOVERNMENT: N_("National government body"),
