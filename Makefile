@@ -6,8 +6,9 @@ RUNTIME := .venv/.runtime
 INSTALLED := .venv/.installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-# For the browser's tests, a mailbox, the power-cut harness and Chinese letters in screenshots.
-PACKAGES := chromium dovecot-imapd fonts-noto-cjk libatomic1 strace
+# For the browser's tests, a mailbox, the power-cut harness, PDF, and Chinese letters in pictures.
+PACKAGES := chromium dovecot-imapd fonts-noto-cjk libatomic1 libharfbuzz-subset0 libpango-1.0-0 \
+  libpangoft2-1.0-0 strace
 
 .PHONY: setup run demo test gate lint lock packages
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+from tests.printing import can_print
+
 Circle = frozenset[str]
 T = TypeVar("T")
 
@@ -261,6 +263,9 @@ OBJECTS_OF = {
     "api_proposals.settle": {"slug": ("confirmed", "proposed", "missing")},
     "api_participations.remove": WITH_PARTICIPATIONS,
 }
+
+# Where PDF cannot be drawn, the page says so.
+PRINTED = 200 if can_print() else 409
 
 # -- the expectations ---------------------------------------------------------------------------
 
@@ -587,6 +592,10 @@ PAGES: dict[str, Row] = {
     "attendance.here_by_link POST": Row(knows=LINKS, yes=422),
     "nominations.participants GET": Row(Door.ACCOUNT, knows=MEETINGS, may=INSIDERS),
     "nominations.participants_file GET": Row(Door.ACCOUNT, knows=MEETINGS, may=INSIDERS),
+    "nominations.participants_workbook GET": Row(Door.ACCOUNT, knows=MEETINGS, may=INSIDERS),
+    "nominations.participants_print GET": Row(
+        Door.ACCOUNT, knows=MEETINGS, may=INSIDERS, yes=PRINTED
+    ),
     "nominations.prepare GET": seated(FOCAL_POINTS, 200, 404),
     "nominations.prepare POST": seated(FOCAL_POINTS, 303, 404),
     "nominations.show GET": nomination(ALL, 200),

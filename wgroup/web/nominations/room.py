@@ -15,7 +15,7 @@ bp = Blueprint("nominations", __name__)
 
 NAMES = (
     "index", "seats", "prepare", "show", "change", "run", "send_back", "answer",
-    "participants", "participants_file",
+    "participants", "participants_file", "participants_workbook", "participants_print",
 )  # fmt: skip
 ACCESS = {f"nominations.{name}": Access.ACCOUNT for name in NAMES}
 
