@@ -73,6 +73,7 @@ class Action(StrEnum):
     EXPERT_CONSENT = "expert.consent"
     EXPERT_WITHDRAW = "expert.withdraw"
     EXPERT_DECLARE = "expert.declare"
+    PERSON_ENTER = "person.enter"
     PROMPT_SEND = "prompt.send"
 
 
@@ -202,6 +203,8 @@ MAY: dict[Action, tuple[Test, ...]] = {
     Action.EXPERT_CONSENT: (focal_point, assignee),
     Action.EXPERT_WITHDRAW: (focal_point, assignee),
     Action.EXPERT_DECLARE: (focal_point, assignee),
+    # Of their own side alone; intake.people sees to that.
+    Action.PERSON_ENTER: (focal_point,),
     Action.PROMPT_SEND: (system,),
 }
 

@@ -563,6 +563,9 @@ PAGES: dict[str, Row] = {
     "intake.page GET": only(FOCAL_POINTS | SECRETARIAT),
     "intake.page POST": only(FOCAL_POINTS | SECRETARIAT),
     "intake.template GET": only(FOCAL_POINTS | SECRETARIAT),
+    "intake.people GET": only(FOCAL_POINTS),
+    "intake.people POST": only(FOCAL_POINTS, 303),
+    "intake.people_template GET": only(FOCAL_POINTS),
     "organisations.change GET": organisation(KEEPERS, 200),
     "organisations.change POST": organisation(KEEPERS, 303),
     "organisations.answer GET": organisation(ANSWERERS, 200),
@@ -759,6 +762,7 @@ API: dict[str, Row] = {
     "api_organisations.index GET": only(INSIDERS),
     "api_organisations.bring_in POST": only(FOCAL_POINTS, 201),
     "api_intake.bring_in_table POST": only(FOCAL_POINTS | SECRETARIAT),
+    "api_intake_people.bring_in_people POST": only(FOCAL_POINTS, 201),
     "api_organisations.show GET": Row(Door.ACCOUNT, knows=ORGANISATIONS),
     "api_organisations.change PATCH": organisation(KEEPERS, 200),
     "api_organisations.object_to POST": organisation(ANSWERERS, 200, home=409),
@@ -855,6 +859,7 @@ thematic_groups:
 TEXT = "1. The first article of an invented text.\n"
 
 TABLE = "name.en,type\nA body of a table,national-government\n"
+PEOPLE_TABLE = "family_name,zone\nTabler,America/New_York\n"
 CALENDAR = """BEGIN:VCALENDAR
 BEGIN:VEVENT
 UID:one@matrix.example
@@ -923,6 +928,7 @@ BODIES: dict[str, dict[str, object]] = {
     "actions.run POST": SEEN,
     "organisations.bring_in POST": {"name-en": "A new one", "type": "ngo", "nonce": "n"},
     "intake.page POST": {"act": "try", "kept": "{kept table}"},
+    "intake.people POST": {"act": "do", "kept": "{kept people}", "seen": "{planned people}"},
     "organisations.change POST": {"name-en": "Renamed", **SEEN},
     "organisations.answer POST": {"reason-en": REASON["en"], "answer": "object", **SEEN},
     "organisations.suspend POST": SEEN,
@@ -1002,6 +1008,7 @@ BODIES: dict[str, dict[str, object]] = {
     "api_actions.report POST": {"state": "in_progress"},
     "api_organisations.bring_in POST": {"name": {"en": "A new one"}, "type": "ngo"},
     "api_intake.bring_in_table POST": {"file": TABLE},
+    "api_intake_people.bring_in_people POST": {"file": PEOPLE_TABLE},
     "api_organisations.change PATCH": {"name": {"en": "Renamed"}},
     "api_organisations.object_to POST": {"reason": REASON},
     "api_experts.add POST": EXPERT,

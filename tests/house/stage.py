@@ -33,6 +33,7 @@ from wgroup.calendar.foreign.proposing import Choices, plan
 from wgroup.calendar.models import Feed
 from wgroup.calendar.rules import Edition
 from wgroup.db.work import Work
+from wgroup.intake.people import plan as plan_people
 from wgroup.kernel.actor import SYSTEM, Actor, Role
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.kernel.levels import Level
@@ -486,5 +487,10 @@ def _plan(engine: Engine, stage: Stage) -> None:
         planned = plan(work, matrix.CALENDAR.encode(), choices)
     stage.told["kept calendar"] = b64encode(compress(planned.kept)).decode()
     stage.told["planned"] = planned.fingerprint
+    with Session(engine) as session:
+        work = Work(session, factories.actor(Role.DELEGATION_FOCAL_POINT, "CN"), utc_now())
+        listed = plan_people(work, matrix.PEOPLE_TABLE.encode(), {})
+    stage.told["kept people"] = b64encode(compress(listed.kept)).decode()
+    stage.told["planned people"] = listed.fingerprint
     stage.told["kept table"] = b64encode(compress(matrix.TABLE.encode())).decode()
     stage.told["mark"] = planned.offers[0].mark

@@ -53,6 +53,18 @@ ORGANISATION = (
 )
 
 
+PERSON = (
+    _column("family_name", "Family name", "姓"),
+    _column("given_name", "Given name", "名"),
+    _column("latin_family", "Family name in Latin letters", "姓（拉丁字母）"),
+    _column("latin_given", "Given name in Latin letters", "名（拉丁字母）"),
+    _column("language", "Language", "语言"),
+    _column("zone", "Time zone", "时区"),
+    _column("email", "E-mail address", "电子邮件地址"),
+    _column("organisation", "Organisation", "机构"),
+)
+
+
 def folded(text: str) -> str:
     """Letters and digits alone, whatever their width and case."""
     plain = unicodedata.normalize("NFKC", text).casefold()

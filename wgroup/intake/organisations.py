@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from wgroup.db.work import Work
 from wgroup.intake.columns import ORGANISATION, Line, Vocabulary, folded, read_lines
-from wgroup.intake.plans import Fault, Outcome, Plan, RowPlan
+from wgroup.intake.plans import Fault, Outcome, Plan, RowPlan, faults_of
 from wgroup.intake.tables import read_table, write_table
 from wgroup.kernel.errors import Conflict, Forbidden, Invalid, RuleBroken
 from wgroup.organisations import services
@@ -79,7 +79,7 @@ def _read(line: Line, words: Vocabulary) -> _Read:
         draft = read_organisation(fields)
         _check_side(draft, str(fields["side"]))
     except (RuleBroken, Invalid) as refusal:
-        return _Read(line, None, _faults(refusal, "name"))
+        return _Read(line, None, faults_of(refusal))
     return _Read(line, draft)
 
 
@@ -89,16 +89,6 @@ def _check_side(draft: OrganisationDraft, told: str) -> None:
         raise RuleBroken("invalid_choice", field="side")
     if told and SIDE_OF[draft.type] != told:
         raise RuleBroken("side_differs", field="side")
-
-
-def _faults(refusal: Exception, otherwise: str) -> tuple[Fault, ...]:
-    if isinstance(refusal, Invalid):
-        return tuple(Fault(each.field, each.code, each.facts) for each in refusal.errors)
-    if isinstance(refusal, RuleBroken):
-        return (Fault(refusal.field or "", refusal.code, refusal.facts),)
-    if isinstance(refusal, Conflict | Forbidden):
-        return (Fault(otherwise, refusal.code, refusal.facts),)
-    raise refusal
 
 
 def _rows(work: Work, read: Sequence[_Read], standing: Standing) -> Iterator[RowPlan]:
@@ -135,7 +125,7 @@ def _judged(work: Work, each: _Read, standing: Standing) -> tuple[Outcome, tuple
         services.check_new(work, draft, standing)
     except Refusals as refusal:
         at = "type" if isinstance(refusal, Forbidden) else "name"
-        return Outcome.FAULT, _faults(refusal, at)
+        return Outcome.FAULT, faults_of(refusal, at)
     standing.waiting += services.is_asked_about(draft)
     return Outcome.NEW, ()
 

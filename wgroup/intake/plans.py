@@ -7,7 +7,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from wgroup.kernel.bilingual import Bilingual
-from wgroup.kernel.errors import Conflict, FieldError, Invalid
+from wgroup.kernel.errors import Conflict, FieldError, Forbidden, Invalid, RuleBroken
 
 MOST_TOLD = 100
 
@@ -78,3 +78,14 @@ def told(rows: Sequence[RowPlan]) -> list[FieldError]:
         for fault in each.faults
     ]
     return found[:MOST_TOLD]
+
+
+def faults_of(refusal: Exception, otherwise: str = "") -> tuple[Fault, ...]:
+    """otherwise: the column to blame where a refusal names none."""
+    if isinstance(refusal, Invalid):
+        return tuple(Fault(each.field, each.code, each.facts) for each in refusal.errors)
+    if isinstance(refusal, RuleBroken):
+        return (Fault(refusal.field or "", refusal.code, refusal.facts),)
+    if isinstance(refusal, Conflict | Forbidden):
+        return (Fault(otherwise, refusal.code, refusal.facts),)
+    raise refusal

@@ -1,6 +1,7 @@
 """The Parties to the arrangement, and the people who act in it. Which Parties is data."""
 
 from enum import StrEnum
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, false, or_, true
 from sqlalchemy.orm import Mapped, mapped_column
@@ -56,6 +57,10 @@ class Person(Visible, Tracked, Findable):
     sort_name: Mapped[str] = mapped_column(String(402))
     email: Mapped[str | None] = mapped_column(String(254), index=True)
     language: Mapped[Language | None]
+    zone: Mapped[str | None] = mapped_column(String(64))
+    organisation_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("organisation.id"), index=True
+    )
     party: Mapped[str | None] = mapped_column(ForeignKey("party.code"), index=True)
     known: Mapped[Known] = mapped_column(default=Known.INSIDERS)
 

@@ -46,6 +46,7 @@ API = (
     "wgroup.web.api.organisations",
     "wgroup.web.api.experts",
     "wgroup.web.api.intake",
+    "wgroup.web.api.intake_people",
     "wgroup.web.api.nominations",
     "wgroup.web.api.participants",
     "wgroup.web.api.attendance",

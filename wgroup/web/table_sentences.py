@@ -12,6 +12,9 @@ TABLE_SENTENCES: dict[str, str] = {
     "cell_without_head": N_("The row has a cell under no head."),
     "row_twice": N_("Row %(first)s of this file has it already."),
     "kept_otherwise": N_("It is kept otherwise here. Change it on its page, or mend the file."),
+    "unknown_organisation": N_(
+        "Your side has no organisation of this name, nor is one of neither side."
+    ),
     "side_differs": N_("This does not go with the type."),
     "pdf_not_installed": N_("PDF is not installed on this server. Take the table instead."),
     "faulty_rows": N_("Some rows have faults; nothing was changed."),

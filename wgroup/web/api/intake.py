@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response
 from marshmallow import fields
 
-from wgroup.intake.columns import ORGANISATION
+from wgroup.intake.columns import ORGANISATION, PERSON
 from wgroup.intake.organisations import bring_in, plan
 from wgroup.intake.plans import Fault, Outcome, Plan
 from wgroup.policy import Action, ensure
@@ -37,7 +37,7 @@ class TableQuery(Query):
 
 
 def _column(fault: Fault) -> str:
-    return column_words(fault, ORGANISATION)
+    return column_words(fault, (*ORGANISATION, *PERSON))
 
 
 class RowFaultShape(Shape):

@@ -7,6 +7,7 @@ from flask_babel import force_locale
 
 from wgroup.intake.columns import Column, Vocabulary, column_of, folded
 from wgroup.intake.plans import Fault
+from wgroup.kernel.bilingual import Language
 from wgroup.organisations.rules import OrganisationLevel, OrganisationType, Side
 from wgroup.web.language import LOCALES
 from wgroup.web.problems import problem_words
@@ -17,6 +18,7 @@ KINDS: dict[str, type[StrEnum]] = {
     "type": OrganisationType,
     "level": OrganisationLevel,
     "side": Side,
+    "language": Language,
 }
 
 
