@@ -8,8 +8,8 @@ from alembic import op
 from wgroup.parties.naming import has_han
 from wgroup.search.words import words_of
 
-revision: str = '0007_finding'
-down_revision: str | None = '0005'
+revision: str = '0008'
+down_revision: str | None = '0007'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -7,8 +7,8 @@ from alembic import op
 
 from wgroup.db.dialect import Instant
 
-revision: str = '0007_roster'
-down_revision: str | None = '0007_finding'
+revision: str = '0009'
+down_revision: str | None = '0008'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
