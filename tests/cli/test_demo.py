@@ -31,6 +31,8 @@ from wgroup.nominations import queries as nominations
 from wgroup.nominations.rules import NominationState
 from wgroup.parties.queries import codes, parties
 from wgroup.revisions.queries import verify_trail
+from wgroup.roster import queries as roster
+from wgroup.roster.queries import Wanted
 
 NOW = "2026-03-11T15:00:00+00:00"
 
@@ -221,3 +223,15 @@ def test_experts_are_nominated_in_every_state(house: House) -> None:
         gone = {NominationState.WITHDRAWN, NominationState.EXPIRED}
         assert states == set(NominationState) - gone
         assert any(each.one.person.name.has_two_scripts for each in found)
+
+
+def test_its_roster_has_experts_of_both_sides_and_some_who_are_not_listed(house: House) -> None:
+    with house.work() as work:
+        found = roster.listed(work, Wanted()).items
+        assert {(each.party, each.consent_at is None) for each in found} == {
+            (party, kept) for party in ("CN", "US") for kept in (True, False)
+        }
+        assert any(each.load for each in found)
+        assert [each.person.name.native for each in roster.listed(work, Wanted("阳明")).items] == [
+            "欧阳明"
+        ]

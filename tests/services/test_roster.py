@@ -4,13 +4,17 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import Engine
 
 from tests.conftest import Clock, WorkAs
+from tests.services.nominating import SLUG, House
 from wgroup.db.work import Work
 from wgroup.kernel.actor import Role
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.kernel.errors import Conflict, Forbidden, Invalid, NotFound, RuleBroken
 from wgroup.meetings.seats import SeatKind
+from wgroup.nominations.drafts import read_nomination
+from wgroup.nominations.services import checking, nominating
 from wgroup.organisations import services as organisations
 from wgroup.organisations.drafts import read_organisation
 from wgroup.organisations.models import Organisation
@@ -20,6 +24,7 @@ from wgroup.roster import queries, services
 from wgroup.roster.drafts import read_expert
 from wgroup.roster.models import ExpertDeclaration, ExpertProfile
 from wgroup.roster.queries import Wanted
+from wgroup.roster.rules import ExpertOrder
 
 FOCAL, MEMBER, OFFICER = (
     Role.DELEGATION_FOCAL_POINT, Role.DELEGATION_MEMBER, Role.SECRETARIAT_OFFICER,
@@ -199,6 +204,43 @@ def test_a_profile_says_what_it_was_last_told(work_as: WorkAs) -> None:
     again = queries.get(work, one.id)
     assert (again.topic_keys, again.person.name.family) == ([third], "司马")
     assert (found(work, "欧阳"), found(work, "司马")) == ([], [one.id])
+
+
+def test_load_counts_what_the_reader_may_know_of(
+    work_as: WorkAs, engine: Engine, sides: tuple[str, str], clock: Clock
+) -> None:
+    """A seat that the other side does not know of yet is none for it."""
+    clock.set("2022-04-01T12:00:00Z")
+    House(engine, sides)
+    own = work_as(FOCAL, sides[0])
+    with own.saved():
+        sent = nominating.prepare(own, SLUG, read_nomination(NAME))
+    person_id = sent.person_id
+    work = work_as(FOCAL, sides[0])
+    draft = read_expert({**TOLD, "topics": topics(work)[:1]})
+    with work.saved():
+        one = services.add(work, draft, person_id=person_id)
+        services.consent(work, one.id)
+
+    def loads() -> tuple[int | None, ...]:
+        readers = work_as(MEMBER, sides[0]), work_as(MEMBER, sides[1])
+        return tuple(queries.get(each, one.id).load for each in readers)
+
+    assert loads() == (0, 0)
+    with work.saved():
+        nominating.submit(work, sent.id)
+    assert loads() == (1, 0)
+    idle = added(work_as(FOCAL, sides[0]), family_name="司马", latin_family="Sima")
+    by_load = queries.listed(work_as(MEMBER, sides[0]), Wanted(), order=ExpertOrder.LOAD)
+    assert [each.id for each in by_load.items] == [idle.id, one.id]
+    officer = work_as(OFFICER)
+    with officer.saved():
+        checking.register(officer, sent.id)
+    assert loads() == (1, 1)
+    work = work_as(FOCAL, sides[0])
+    with work.saved():
+        nominating.withdraw(work, sent.id)
+    assert loads() == (0, 0)
 
 
 def test_one_profile_for_a_person(work_as: WorkAs) -> None:

@@ -16,7 +16,7 @@ from wgroup.accounts import door
 from wgroup.accounts.services import entering, inviting
 from wgroup.actions import services as actions
 from wgroup.actions.rules import ActionDraft, ActionState
-from wgroup.cli import admissions, nominees, rolls
+from wgroup.cli import admissions, experts, nominees, rolls
 from wgroup.cli.house import House
 from wgroup.cli.scenes import (
     Content,
@@ -156,7 +156,8 @@ class Demonstration:
         hands = (self._focal_point, self._other, self.now)
         slugs = self.slugs.__getitem__
         admitted = admissions.deeds_of(self.content, *hands)
-        for at, by, do in (*admitted, *nominees.deeds_of(self.content, slugs, *hands)):
+        listed = experts.deeds_of(self.content, self._focal_point, self.now)
+        for at, by, do in (*admitted, *nominees.deeds_of(self.content, slugs, *hands), *listed):
             yield Act(at, next(numbers), by, do)
 
     def _other(self, side: str) -> str:

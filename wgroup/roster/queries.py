@@ -1,7 +1,6 @@
 """Reading the roster. What the actor may not know of is left out by wgroup.visibility."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -74,7 +73,7 @@ def listed(
         return read_page(
             work.session,
             rows,
-            (load(work.now), Person.sort_name, ExpertProfile.id),
+            (load(work), Person.sort_name, ExpertProfile.id),
             lambda each: (each.load, each.person.sort_name, each.id),
             after=after,
             limit=limit,
@@ -119,15 +118,18 @@ def covered(work: Work) -> dict[str, set[OrganisationType]]:
     return found
 
 
-def load(now: datetime) -> ColumnElement[Any]:
-    """For how many meetings to come the person holds a seat, as far as the reader may know."""
+def load(work: Work) -> ColumnElement[Any]:
+    """For how many meetings to come the person holds a seat, as far as the reader may know: what
+    stands in an expression the session's filter does not reach, so it is said here."""
     wanted = (
         select(func.count(Nomination.id))
         .join(Meeting, Meeting.id == Nomination.meeting_id)
         .where(
             Nomination.person_id == ExpertProfile.person_id,
             Nomination.holds_seat(),
-            Meeting.starts_at > now,
+            Nomination.visible_to(work.actor),
+            Meeting.visible_to(work.actor),
+            Meeting.starts_at > work.now,
             Meeting.status != Status.CANCELLED,
         )
     )
@@ -135,7 +137,7 @@ def load(now: datetime) -> ColumnElement[Any]:
 
 
 def _all(work: Work) -> Select[ExpertProfile]:
-    return select(ExpertProfile).options(with_expression(ExpertProfile.load, load(work.now)))
+    return select(ExpertProfile).options(with_expression(ExpertProfile.load, load(work)))
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -212,6 +214,6 @@ def whole_list(
     """All of them at once, for a table; no more than a program for tables opens well."""
     rows = _all(work).join(Person, Person.id == ExpertProfile.person_id)
     rows = rows.where(*_conditions(wanted))
-    first = [load(work.now)] if order is ExpertOrder.LOAD else []
+    first = [load(work)] if order is ExpertOrder.LOAD else []
     ordered = rows.order_by(*first, Person.sort_name, ExpertProfile.id)
     return list(work.session.scalars(ordered.limit(MOST_LISTED)))
