@@ -36,6 +36,8 @@ class Action(StrEnum):
     NOMINATION_SUGGEST = "nomination.suggest"
     NOMINATION_SEAT = "nomination.seat"
     PARTICIPANTS_READ = "participants.read"
+    PARTICIPANTS_FILE = "participants.file"
+    PARTICIPANTS_FREEZE = "participants.freeze"
     REGISTER_IMPORT = "register.import"
     ACCOUNT_INVITE = "account.invite"
     ACCOUNT_MANAGE = "account.manage"
@@ -162,6 +164,8 @@ MAY: dict[Action, tuple[Test, ...]] = {
     Action.NOMINATION_SUGGEST: (person,),
     Action.NOMINATION_SEAT: (system,),
     Action.PARTICIPANTS_READ: (insider,),
+    Action.PARTICIPANTS_FILE: (focal_point,),
+    Action.PARTICIPANTS_FREEZE: (secretariat,),
     Action.REGISTER_IMPORT: (administrator, system),
     Action.ACCOUNT_INVITE: (administrator, focal_point, system),
     # Focal points know of their own side's accounts alone; which roles are theirs to give,

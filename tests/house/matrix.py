@@ -595,6 +595,9 @@ PAGES: dict[str, Row] = {
     "attendance.here_by_link POST": Row(knows=LINKS, yes=422),
     "nominations.participants GET": Row(Door.ACCOUNT, knows=MEETINGS, may=INSIDERS),
     "nominations.participants_file GET": Row(Door.ACCOUNT, knows=MEETINGS, may=INSIDERS),
+    "nominations.file_participants POST": act(FOCAL_POINTS, 303, cancelled=409),
+    "nominations.freezing GET": act(SECRETARIAT),
+    "nominations.freezing POST": act(SECRETARIAT, 303, cancelled=409),
     "nominations.participants_workbook GET": Row(Door.ACCOUNT, knows=MEETINGS, may=INSIDERS),
     "nominations.participants_print GET": Row(
         Door.ACCOUNT, knows=MEETINGS, may=INSIDERS, yes=PRINTED
@@ -777,6 +780,8 @@ API: dict[str, Row] = {
     "api_experts.withdraw POST": expert(SPEAKERS),
     "api_experts.declare PUT": expert(SPEAKERS),
     "api_participants.show GET": Row(Door.ACCOUNT, knows=MEETINGS, may=INSIDERS),
+    "api_participants.file POST": act(FOCAL_POINTS, cancelled=409),
+    "api_participants.freeze POST": act(SECRETARIAT, cancelled=409),
     "api_nominations.seats GET": seated(INSIDERS, 200, 404),
     "api_nominations.plan PUT": seated(SECRETARIAT, 200, 422),
     "api_nominations.index GET": seated(INSIDERS, 200, 404),
@@ -936,6 +941,9 @@ BODIES: dict[str, dict[str, object]] = {
     "experts.change POST": {**EXPERT, **SEEN},
     "experts.declare POST": {"interests-en": REASON["en"], **SEEN},
     "experts.run POST": SEEN,
+    "nominations.freezing POST": {
+        "day": "2022-01-05", "time": "12:00", "zone": "Asia/Shanghai", "seen": "0",
+    },
     "nominations.seats POST": {**SEATS, "day": "2022-05-01", "time": "12:00", **SEEN},
     "nominations.prepare POST": {"family_name": "Fresh", "nonce": "n"},
     "nominations.change POST": {"family_name": "Renamed", **SEEN},
@@ -1008,6 +1016,7 @@ BODIES: dict[str, dict[str, object]] = {
     "api_actions.report POST": {"state": "in_progress"},
     "api_organisations.bring_in POST": {"name": {"en": "A new one"}, "type": "ngo"},
     "api_intake.bring_in_table POST": {"file": TABLE},
+    "api_participants.freeze POST": {"at": "2022-01-05T12:00", "zone": "Asia/Shanghai"},
     "api_intake_people.bring_in_people POST": {"file": PEOPLE_TABLE},
     "api_organisations.change PATCH": {"name": {"en": "Renamed"}},
     "api_organisations.object_to POST": {"reason": REASON},

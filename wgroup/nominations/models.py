@@ -3,13 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, false, or_, true
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, false, or_, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wgroup.db.base import Moment, bilingual
+from wgroup.db.dialect import Document
 from wgroup.kernel.actor import Actor
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.meetings.models import Meeting
+from wgroup.meetings.parts import Part
 from wgroup.meetings.seats import SeatKind, last_second
 from wgroup.nominations.rules import Instants, NominationState
 from wgroup.organisations.models import Organisation
@@ -168,3 +170,26 @@ class NominationStatement(NominationPart):
         if actor.is_secretariat:
             return cls.handed_in.is_(True)
         return cls.party == actor.party if actor.is_delegation else false()
+
+
+class ListFreezing(Part):
+    """When the list of participants stands as it was filed; set by the secretariat."""
+
+    __tablename__ = "list_freezing"
+
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"), unique=True)
+    freezes_at: Mapped[Moment]
+    zone: Mapped[str] = mapped_column(String(64))
+
+
+class FiledList(Part):
+    """Who takes part for a Party, as it filed them last. For insiders, as the list itself is
+    (domain.md 4.4). The history tells only that it changed: it holds people's names."""
+
+    __tablename__ = "filed_list"
+    __table_args__ = (UniqueConstraint("meeting_id", "party"),)
+    SECRET_COLUMNS = frozenset({"people"})
+
+    party: Mapped[str] = mapped_column(ForeignKey("party.code"))
+    filed_at: Mapped[Moment]
+    people: Mapped[list[dict[str, object]]] = mapped_column(Document)

@@ -1,12 +1,12 @@
 """The list of participants of a meeting: who takes part, for whom, from where (domain.md S04).
 
-Read, never kept: who is accredited by now stands in it, whether the list of the meeting has been
-written up or not. For insiders alone.
+Read, not kept, until it freezes: who is accredited by now stands in it, whether the list of the
+meeting has been written up or not. Once frozen it is what each side filed. For insiders alone.
 """
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,26 +17,13 @@ from wgroup.meetings.models import Meeting
 from wgroup.meetings.queries import participations, seat_plan
 from wgroup.meetings.rules import Capacity, PartStat
 from wgroup.meetings.seats import CAPACITY_OF
+from wgroup.nominations.freezing import Freezing, Listed, filed, freezing_of
 from wgroup.nominations.models import Nomination
 from wgroup.nominations.queries import Nominated
 from wgroup.nominations.rules import NominationState
 from wgroup.organisations.rules import OrganisationType
 from wgroup.parties.models import Person
-from wgroup.parties.naming import PersonName
 from wgroup.policy import Action, ensure
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One of the list. organisation and type are told of experts alone; organisation is empty
-    for who comes in a personal capacity."""
-
-    party: str
-    name: PersonName
-    capacity: Capacity
-    answer: PartStat
-    organisation: Bilingual
-    type: OrganisationType | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +31,7 @@ class Participants:
     """By Party, then by family name in Latin letters."""
 
     listed: tuple[Listed, ...]
+    freezing: Freezing = field(default_factory=Freezing)
 
     @property
     def by_side(self) -> dict[str, int]:
@@ -59,6 +47,14 @@ class Participants:
 def participants_of(work: Work, meeting: Meeting) -> Participants:
     """By as many statements, however long the list. Forbidden ``role_cannot`` outside."""
     ensure(work.actor, Action.PARTICIPANTS_READ)
+    freezing = freezing_of(work, meeting)
+    found = filed(freezing.lists) if freezing.frozen else live(work, meeting)
+    ordered = sorted(found, key=lambda each: (each.party, each.name.key))
+    return Participants(tuple(ordered), freezing)
+
+
+def live(work: Work, meeting: Meeting) -> list[Listed]:
+    """Who takes part as of now."""
     sent = _accredited(work, meeting)
     found = [
         _listed(each.party, each.person, each.capacity, each.standing(meeting).now,
@@ -69,7 +65,7 @@ def participants_of(work: Work, meeting: Meeting) -> Participants:
         _listed(one.party, one.person, CAPACITY_OF[one.kind], PartStat.NEEDS_ACTION, one)
         for one in sent.values()
     ]
-    return Participants(tuple(sorted(found, key=lambda each: (each.party, each.name.key))))
+    return found
 
 
 def _accredited(work: Work, meeting: Meeting) -> dict[UUID, Nomination]:
@@ -83,9 +79,7 @@ def _accredited(work: Work, meeting: Meeting) -> dict[UUID, Nomination]:
     found: Iterable[Nomination] = work.session.scalars(wanted)
     stands = (Nominated(each, plan.closes_at, work.now) for each in found)
     return {
-        each.one.person_id: each.one
-        for each in stands
-        if each.state is NominationState.ACCREDITED
+        each.one.person_id: each.one for each in stands if each.state is NominationState.ACCREDITED
     }
 
 

@@ -15,6 +15,8 @@ TABLE_SENTENCES: dict[str, str] = {
     "unknown_organisation": N_(
         "Your side has no organisation of this name, nor is one of neither side."
     ),
+    "list_frozen": N_("The list of participants is frozen. It stands as it was filed."),
+    "freeze_not_before": N_("It freezes before the meeting begins."),
     "side_differs": N_("This does not go with the type."),
     "pdf_not_installed": N_("PDF is not installed on this server. Take the table instead."),
     "faulty_rows": N_("Some rows have faults; nothing was changed."),

@@ -29,6 +29,8 @@ ACTS: dict[str, str] = {
     "meeting.close": N_("closed the meeting as held"),
     "participation.enter": N_("entered people or their answers"),
     "participation.answer": N_("answered for themself"),
+    "participants.file": N_("filed the list of participants"),
+    "participants.freeze": N_("said when the list of participants freezes"),
     "meeting.seats": N_("planned seats for experts"),
     "nomination.register": N_("accredited an expert"),
     "nomination.waive": N_("did not object, so that an expert is accredited"),

@@ -8,9 +8,11 @@ from wtforms import HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 
 from wgroup.db.work import Work
+from wgroup.kernel.time import zone_named
 from wgroup.meetings.parts import SeatPlan
 from wgroup.meetings.seats import Composition
 from wgroup.nominations.drafts import INTERESTS, NAMES, POSITION, REASON, SHORTCOMING
+from wgroup.nominations.freezing import Freezing
 from wgroup.nominations.models import Nomination
 from wgroup.organisations import queries as organisations
 from wgroup.web.forms import BilingualField
@@ -58,6 +60,31 @@ class SeatsForm(MeetingForm):
         typed = {name: getattr(self, name).data or "" for name in names}
         when = f"{self.day.data or ''}T{self.time.data or ''}" if self.day.data else ""
         return {**typed, "closes": when}
+
+
+class FreezingForm(MeetingForm):
+    """seen is the version that the page showed, 0 where no instant is set."""
+
+    BLAMES = {"at": "day"}  # noqa: RUF012
+
+    day = StringField(_l("It freezes on"), render_kw={"type": "date"})
+    time = StringField(_l("At"), render_kw={"type": "time"})
+    zone = SelectField(_l("On the clock of"), validate_choice=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone.choices = zones(str(self.zone.data or ""))
+
+    @staticmethod
+    def values_of(found: Freezing, zone: str) -> dict[str, object]:
+        if found.at is None:
+            return {"time": "12:00", "zone": zone}
+        wall = found.at.astimezone(zone_named(found.zone))
+        return {"day": f"{wall:%Y-%m-%d}", "time": f"{wall:%H:%M}", "zone": found.zone}
+
+    def fields(self) -> dict[str, object]:
+        when = f"{self.day.data or ''}T{self.time.data or ''}" if self.day.data else ""
+        return {"at": when, "zone": self.zone.data or ""}
 
 
 class NominationForm(MeetingForm):

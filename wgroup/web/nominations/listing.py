@@ -8,7 +8,8 @@ from flask_babel import force_locale, gettext
 
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.meetings.queries import get as get_meeting
-from wgroup.nominations.participants import Listed, participants_of
+from wgroup.nominations.freezing import Listed
+from wgroup.nominations.participants import participants_of
 from wgroup.web.language import LOCALES
 from wgroup.web.nominations.room import bp
 from wgroup.web.printing import pdf_file

@@ -16,6 +16,7 @@ bp = Blueprint("nominations", __name__)
 NAMES = (
     "index", "seats", "prepare", "show", "change", "run", "send_back", "answer",
     "participants", "participants_file", "participants_workbook", "participants_print",
+    "file_participants", "freezing",
 )  # fmt: skip
 ACCESS = {f"nominations.{name}": Access.ACCOUNT for name in NAMES}
 
