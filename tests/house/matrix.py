@@ -597,7 +597,8 @@ PAGES: dict[str, Row] = {
     "nominations.participants_file GET": Row(Door.ACCOUNT, knows=MEETINGS, may=INSIDERS),
     "nominations.file_participants POST": act(FOCAL_POINTS, 303, cancelled=409),
     "nominations.freezing GET": act(SECRETARIAT),
-    "nominations.freezing POST": act(SECRETARIAT, 303, cancelled=409),
+    # these meetings have begun, and no list freezes after that
+    "nominations.freezing POST": act(SECRETARIAT, 422, cancelled=409),
     "nominations.participants_workbook GET": Row(Door.ACCOUNT, knows=MEETINGS, may=INSIDERS),
     "nominations.participants_print GET": Row(
         Door.ACCOUNT, knows=MEETINGS, may=INSIDERS, yes=PRINTED
@@ -781,7 +782,7 @@ API: dict[str, Row] = {
     "api_experts.declare PUT": expert(SPEAKERS),
     "api_participants.show GET": Row(Door.ACCOUNT, knows=MEETINGS, may=INSIDERS),
     "api_participants.file POST": act(FOCAL_POINTS, cancelled=409),
-    "api_participants.freeze POST": act(SECRETARIAT, cancelled=409),
+    "api_participants.freeze POST": act(SECRETARIAT, 422, cancelled=409),
     "api_nominations.seats GET": seated(INSIDERS, 200, 404),
     "api_nominations.plan PUT": seated(SECRETARIAT, 200, 422),
     "api_nominations.index GET": seated(INSIDERS, 200, 404),

@@ -169,8 +169,7 @@ class Demonstration:
         return self._holder(role, side or None)
 
     def _scene(self, number: int, told: Content) -> Scene:
-        plan = told["plan"]
-        host = plan["host"]
+        plan, host = told["plan"], told["plan"]["host"]
         near = plan.get("by", host)
         far = self._other(near)
         starts = datetime.combine(self._day(plan), time.fromisoformat(plan["at"]))

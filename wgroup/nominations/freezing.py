@@ -1,6 +1,6 @@
 """The list of participants as each side filed it, and whether it is frozen: read from instants.
 
-What a side filed last before the instant stands from then on; who filed nothing has nobody on it.
+What a side filed last before the instant stands from then on.
 """
 
 from collections.abc import Iterable, Mapping
@@ -65,9 +65,11 @@ def check_not_frozen(freezing: Freezing) -> None:
         raise Conflict("list_frozen")
 
 
-def read_freezing(fields: Mapping[str, object], starts_at: datetime) -> tuple[datetime, str]:
-    """fields: at as local text, zone. Return the instant and the zone; one that has passed
-    freezes the list at once. Raise RuleBroken ``freeze_not_before``, or Invalid."""
+def read_freezing(
+    fields: Mapping[str, object], starts_at: datetime, now: datetime
+) -> tuple[datetime, str]:
+    """fields: at as local text, zone. Return the instant and the zone. Raise RuleBroken
+    ``freeze_in_past``, ``freeze_not_before``, or Invalid."""
     reader = Reader(fields)
     reader.required(("at", "zone"))
     zone = str(fields.get("zone") or "")
@@ -81,6 +83,8 @@ def read_freezing(fields: Mapping[str, object], starts_at: datetime) -> tuple[da
     if wall is None:
         raise RuleBroken("bad_datetime", field="at")
     at = instant(wall, zone)
+    if at <= now:  # it cannot be undone, so nobody is surprised by it
+        raise RuleBroken("freeze_in_past", field="at")
     if at >= starts_at:
         raise RuleBroken("freeze_not_before", field="at")
     return at, zone

@@ -1,7 +1,9 @@
 """The list of participants of a meeting: who takes part, for whom, from where (domain.md S04).
 
 Read, not kept, until it freezes: who is accredited by now stands in it, whether the list of the
-meeting has been written up or not. Once frozen it is what each side filed. For insiders alone.
+meeting has been written up or not. Once frozen it is what each side filed; of a side
+that filed nothing it is read as before, for nobody is left out because a list was forgotten. For
+insiders alone.
 """
 
 from collections import Counter
@@ -48,7 +50,10 @@ def participants_of(work: Work, meeting: Meeting) -> Participants:
     """By as many statements, however long the list. Forbidden ``role_cannot`` outside."""
     ensure(work.actor, Action.PARTICIPANTS_READ)
     freezing = freezing_of(work, meeting)
-    found = filed(freezing.lists) if freezing.frozen else live(work, meeting)
+    found = live(work, meeting)
+    if freezing.frozen:
+        unfiled = [each for each in found if each.party not in freezing.filed]
+        found = [*filed(freezing.lists), *unfiled]
     ordered = sorted(found, key=lambda each: (each.party, each.name.key))
     return Participants(tuple(ordered), freezing)
 

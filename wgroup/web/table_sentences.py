@@ -15,6 +15,7 @@ TABLE_SENTENCES: dict[str, str] = {
     "unknown_organisation": N_(
         "Your side has no organisation of this name, nor is one of neither side."
     ),
+    "freeze_in_past": N_("This instant has passed. A list freezes at one that is still to come."),
     "list_frozen": N_("The list of participants is frozen. It stands as it was filed."),
     "freeze_not_before": N_("It freezes before the meeting begins."),
     "side_differs": N_("This does not go with the type."),

@@ -19,12 +19,13 @@ def set_freezing(
 ) -> ListFreezing:
     """Say when the list freezes; seen: the version that was shown, 0 where there was none.
 
-    Raise RuleBroken ``freeze_not_before``, Conflict ``list_frozen``, ``stale_version``.
+    Raise RuleBroken ``freeze_in_past``, ``freeze_not_before``, Conflict ``list_frozen``,
+    ``stale_version``.
     """
     meeting = to_act(work, slug, Action.PARTICIPANTS_FREEZE)
     check_people_open(meeting.status)
     check_not_frozen(freezing_of(work, meeting))
-    at, zone = read_freezing(fields, meeting.starts_at)
+    at, zone = read_freezing(fields, meeting.starts_at, work.now)
     wanted = select(ListFreezing).where(ListFreezing.meeting_id == meeting.id)
     plan = work.session.scalar(wanted)
     if plan is None:

@@ -7,8 +7,8 @@ from alembic import op
 
 from wgroup.db.dialect import Document, Instant
 
-revision: str = '0008_filed'
-down_revision: str | None = '0007_people'
+revision: str = '0011'
+down_revision: str | None = '0010'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
