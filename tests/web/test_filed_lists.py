@@ -60,7 +60,8 @@ def test_once_frozen_the_list_is_what_each_side_filed(
     assert (seen["frozen"], list(seen["filed"])) == (True, [sides[0]])
     assert seen["by_side"] == {sides[0]: 1, sides[1]: 1}
     reader = sign_in(FOCAL, sides[1])
-    assert "The list stands as each side filed it; of a side that filed nothing" in words(reader.get(f"{LIST}?lang=en").text)
+    page = words(reader.get(f"{LIST}?lang=en").text)
+    assert "The list stands as each side filed it; of a side that filed nothing" in page
     assert "Filed" in reader.get(f"{LIST}.csv").text
     assert "Late" not in reader.get(f"{LIST}.csv").text
     enter(work_as, sides[0], "Later")

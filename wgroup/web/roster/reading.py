@@ -21,7 +21,6 @@ from wgroup.roster import queries
 from wgroup.roster.models import ExpertProfile
 from wgroup.roster.queries import Wanted
 from wgroup.roster.rules import ExpertOrder
-from wgroup.web.pictures.dots import dots
 from wgroup.web.request import this_work
 from wgroup.web.roster.room import bp
 from wgroup.web.sheets import csv_file
@@ -73,7 +72,7 @@ def index() -> str:
         page=page,
         wanted=wanted,
         order=order,
-        picture=dots(queries.counts(work), PROPOSABLE, sorted(codes(work))),
+        counts=queries.counts(work),
         gaps=queries.gaps(work),
         topics=topic_titles(work),
         types=PROPOSABLE,
