@@ -146,11 +146,12 @@ def test_what_was_typed_of_an_expert_stays_beside_what_is_wrong(sign_in: SignIn)
 def test_the_picture_leads_to_those_it_counts(work_as: WorkAs, sign_in: SignIn) -> None:
     many(work_as, 14, "US")
     own, other = sign_in(MEMBER, "US"), sign_in(MEMBER, "CN")
-    for browser, drawn, more in ((own, 12, 2), (other, 7, 0)):
+    for browser, drawn, more, count in ((own, 8, 6, 14), (other, 7, 0, 7)):
         text = browser.get(f"{ROOM}?lang=en").text
-        picture = text.partition("expertmap")[2].partition("</svg>")[0]
-        assert picture.count('href="#m-party-2"') == drawn
-        assert (f">+{more}<" in picture) is bool(more)
+        picture = text.partition("orgmap")[2].partition("</table>")[0]
+        assert picture.count("●") == drawn
+        assert (f" +{more}<" in picture) is bool(more)
+        assert f'aria-label="{count} experts"' in picture
         assert "type=independent-expert&amp;party=US" in picture
         assert browser.get(f"{ROOM}?type=independent-expert&party=US").status_code == 200
 

@@ -1,11 +1,13 @@
 """Organisations of a table: looked at, then brought in, all of them or none."""
 
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from io import BytesIO
 
 import pytest
 from openpyxl import Workbook
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from tests.browser import Browser, Reader
@@ -201,3 +203,19 @@ def test_as_many_queries_for_a_hundred_as_for_one(
     many = queries_of(lambda: confirm(own, fresh))
     assert len(kept(work_as, "US")) == 100
     assert len(few) == len(many)
+
+
+def test_a_thousand_rows_are_kept_at_once_and_change_nothing_the_second_time(
+    client: Browser, bearer: Callable[..., dict[str, str]], work_as: WorkAs
+) -> None:
+    mine, body = bearer(FOCAL, "US"), cities(1000).encode()
+
+    def sent() -> Counter[str]:
+        answer = client.post(API, data=body, content_type="text/csv", headers=mine)
+        assert answer.status_code == 201
+        return Counter(each["outcome"] for each in answer.json["rows"])
+
+    assert sent() == {"new": 1000}
+    assert sent() == {"same": 1000}
+    wanted = select(func.count(Organisation.id))
+    assert work_as(FOCAL, "CN").session.scalar(wanted) == 1000
