@@ -662,6 +662,7 @@ PAGES: dict[str, Row] = {
     "account.password POST": own(303),
     "proving.prove GET": OWN_ACCOUNT,
     "proving.prove POST": own(303),
+    "personal.data GET": OWN_ACCOUNT,
     "factors.index GET": OWN_ACCOUNT,
     "factors.app GET": OWN_ACCOUNT,
     "factors.app POST": own(422),  # no app knows the key
@@ -814,6 +815,7 @@ API: dict[str, Row] = {
     "api_tokens.show GET": secret(200),
     "api_tokens.revoke DELETE": secret(204),
     # second factors: read by programs, changed in browsers alone
+    "api_personal.data GET": OWN_ACCOUNT,
     "api_factors.index GET": OWN_ACCOUNT,
     "api_factors.offer_app POST": by_hand(200),
     "api_factors.add_app POST": by_hand(422),

@@ -15,6 +15,7 @@ PAGES = (
     "wgroup.web.accounts.own",
     "wgroup.web.accounts.proving",
     "wgroup.web.accounts.factors",
+    "wgroup.web.accounts.personal",
     "wgroup.web.accounts.passkeys",
     "wgroup.web.accounts.people",
     "wgroup.web.accounts.app_passwords",
@@ -61,6 +62,7 @@ API = (
     "wgroup.web.api.tokens",
     "wgroup.web.api.app_passwords",
     "wgroup.web.api.factors",
+    "wgroup.web.api.personal",
     "wgroup.web.api.accounts",
 )
 
