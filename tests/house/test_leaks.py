@@ -38,6 +38,8 @@ from wgroup.nominations.services import checking, nominating
 from wgroup.nominations.services.planning import plan_seats
 from wgroup.organisations import services as organisations
 from wgroup.organisations.drafts import read_organisation
+from wgroup.roster import services as roster
+from wgroup.roster.drafts import read_expert
 
 # The group that has hidden meetings alone, so that their codes are canaries too.
 GROUP = "SUB"
@@ -68,7 +70,7 @@ NAMES = {"Canarychair"}
 # Of these neither delegation may know; only those invited, and the secretariat.
 JOINING = canaries("joining") | {"canary-joins.example"}
 # Of these nobody but the one delegation may know; of those below, the secretariat too.
-DRAFTED = canaries("drafted") | {"Canarydraft"}
+DRAFTED = canaries("drafted", "expertise", "interest") | {"Canarydraft", "Canaryroster"}
 DECLARED = canaries("declared")
 SECRETS = TEXTS | PEOPLE | NAMES | JOINING | DRAFTED | DECLARED
 
@@ -97,6 +99,15 @@ def hidden(engine: Engine) -> None:
     do(engine, convener, lambda work: running.cancel(work, slugs[3], reason=pair("reason")))
     do(engine, convener, lambda work: running.postpone(work, slugs[1]))
     nominate(engine, convener, points[0], slugs[2])
+    do(engine, points[0], list_expert)
+
+
+def list_expert(work: Work) -> None:
+    """On the roster of one side, as long as the expert does not agree to more."""
+    told = {"topics": ["topic/8.2"], "languages": ["en"], "expertise": pair("expertise")}
+    found = roster.add(work, read_expert({**told, "family_name": "Canaryroster"}))
+    work.session.flush()
+    roster.declare(work, found.id, pair("interest"))
 
 
 def nominate(engine: Engine, convener: Actor, point: Actor, slug: str) -> None:
@@ -196,6 +207,8 @@ STARTS = [
             "?limit=1", f"?group={GROUP}", "?status=confirmed", "?status=postponed",
             "?order=desc", "?since=2022-01-01T00:00:00Z", "?before=2030-01-01T00:00:00Z",
         ),
+        "/experts": ("?words=canary", "?words=金丝雀&lang=zh", "?topic=topic/8.2&order=load"),
+        "/api/v1/experts": ("?words=canaryroster", "?topic=topic/8.2", "?type=independent-expert"),
         "/calendar": ("?month=2022-04", "?month=2022-05", "?month=2022-03", "?lang=zh"),
         "/feeds/public.ics": ("", "?lang=zh"),
         "/": ("?lang=zh", "?theme=dark"),
