@@ -1,6 +1,8 @@
 """The pages of the nominations as people use them."""
 
+import re
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 
@@ -13,8 +15,11 @@ from wgroup.meetings.drafts import read_person
 from wgroup.meetings.seats import read_seats
 from wgroup.meetings.services import taking_part
 from wgroup.meetings.services.proposing import propose
+from wgroup.nominations import queries
 from wgroup.nominations.drafts import read_nomination
 from wgroup.nominations.services import nominating
+from wgroup.roster import services as roster
+from wgroup.roster.drafts import read_expert
 
 FOCAL = Role.DELEGATION_FOCAL_POINT
 MEETING = "/meetings/WG-MET-2022-1"
@@ -220,3 +225,28 @@ def test_the_list_asks_as_much_for_many_as_for_one(
 
     own.get(ROOM)
     assert listed(1) == listed(40)
+
+
+def test_an_expert_is_nominated_from_the_roster_and_entered_once(
+    planned: Browser, sign_in: SignIn, work_as: WorkAs
+) -> None:
+    """The form is filled in, and the person is the one of the roster."""
+    told = {"family_name": "Rostered", "topics": ["topic/8.2"], "languages": ["en"]}
+    with work_as(FOCAL, "US").saved() as work:
+        found = roster.add(work, read_expert(told))
+        person = found.person_id
+    own, other = sign_in(FOCAL, "US"), sign_in(FOCAL, "CN")
+    page = own.get(f"/experts/{found.id}").text
+    [way] = set(re.findall(r'href="(/meetings/[^"]+\?expert=[^"]+)"', page))
+    assert dict(own.form(way).fields)["family_name"] == "Rostered"
+    answer = own.submit(way)
+    assert answer.location.startswith("/nominations/")
+    made = queries.get(work_as(FOCAL, "US"), UUID(answer.location.rpartition("/")[2]))
+    assert made.person_id == person
+    # Of the other side's roster nothing is filled in, and nobody is taken.
+    assert dict(other.form(way).fields)["family_name"] == ""
+    body = {"family_name": "Rostered", "person": str(person)}
+    csrf = dict(other.form("/account").fields)["csrf_token"]
+    path = f"/api/v1{MEETING}/nominations"
+    refused = other.post(path, json=body, headers={"X-CSRFToken": csrf})
+    assert (refused.status_code, refused.json["code"]) == (404, "not_found")

@@ -13,6 +13,7 @@ from wgroup.kernel.errors import NotFound
 from wgroup.meetings.models import Meeting
 from wgroup.meetings.parts import SeatPlan
 from wgroup.meetings.queries import seat_plan
+from wgroup.meetings.rules import Status
 from wgroup.meetings.seats import SeatKind
 from wgroup.nominations.models import Nomination, NominationAnswer
 from wgroup.nominations.rules import Instants, NominationState
@@ -46,6 +47,18 @@ def get_plan(work: Work, meeting: Meeting) -> SeatPlan:
     if plan is None:
         raise NotFound(kind="seats")
     return plan
+
+
+def open_plans(work: Work, *, most: int = 20) -> list[Meeting]:
+    """Meetings for which experts can be nominated now, the next first."""
+    wanted = (
+        select(Meeting)
+        .join(SeatPlan, SeatPlan.meeting_id == Meeting.id)
+        .where(SeatPlan.closes_at >= work.now, Meeting.status != Status.CANCELLED)
+        .order_by(Meeting.starts_at, Meeting.id)
+        .limit(most)
+    )
+    return list(work.session.scalars(wanted))
 
 
 def get(work: Work, nomination_id: UUID, *, to_change: bool = False) -> Nomination:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from wgroup.accounts.services import throttle
 from wgroup.db.work import Work
-from wgroup.kernel.errors import Conflict, RuleBroken
+from wgroup.kernel.errors import Conflict, NotFound, RuleBroken
 from wgroup.meetings.limits import NEW_ADDRESSES
 from wgroup.meetings.models import Meeting
 from wgroup.meetings.parts import SeatPlan
@@ -42,11 +42,17 @@ A_SECOND = timedelta(seconds=1)
 
 
 def prepare(
-    work: Work, slug: str, draft: NominationDraft, *, replaces: UUID | None = None
+    work: Work,
+    slug: str,
+    draft: NominationDraft,
+    *,
+    replaces: UUID | None = None,
+    person_id: UUID | None = None,
 ) -> Nomination:
     """Keep a nomination of the actor's side, which nobody else knows of until it is submitted.
 
-    replaces: one of the own side that holds a seat. Raise Conflict ``duplicate_nomination``,
+    replaces: one of the own side that holds a seat. person_id: somebody whom the side knows, as
+    from its roster, so that nobody is entered twice. Raise Conflict ``duplicate_nomination``,
     ``nomination_closed``, ``not_admitted``, ``too_many_people``, RuleBroken ``invalid_choice``
     for a kind that the meeting has no seats for, TooMany, Forbidden, NotFound.
     """
@@ -58,6 +64,8 @@ def prepare(
         made.replaces_id = _to_replace(work, meeting, replaces, own).id
         made.closes_at = meeting.starts_at - A_SECOND
     check_time(made.instants(plan.closes_at).closes_at, work.now)
+    if person_id is not None:
+        made.person = _own_person(work, person_id, own)
     _fill(work, meeting, plan, made, draft)
     work.session.add(made)
     return made
@@ -192,7 +200,7 @@ def _person(work: Work, draft: NominationDraft, found: Nomination) -> Person:
     """The person of this side with this address; else whom it has named before; else a new one,
     whom nobody but the own side knows of. RuleBroken ``other_name`` where the address is that of
     somebody whom both sides know by another name."""
-    person = _known(work, draft.email, found.party) or _only_here(found)
+    person = _known(work, draft.email, found.party) or _named(found, draft)
     if draft.email and (person is None or person.email != draft.email):
         throttle.take(work, f"entering:{found.party}", NEW_ADDRESSES)
     if person is None:
@@ -200,7 +208,8 @@ def _person(work: Work, draft: NominationDraft, found: Nomination) -> Person:
     elif person.known is Known.INSIDERS and person.name.native != draft.name.native:
         raise RuleBroken("other_name", field="email", name=person.name.native)
     person.call(draft.name)
-    person.email = draft.email
+    # Of somebody whom others know, an empty field takes no address away.
+    person.email = draft.email or (person.email if person.known is Known.INSIDERS else None)
     work.session.add(person)
     work.session.flush()
     return person
@@ -213,10 +222,21 @@ def _known(work: Work, email: str | None, party: str) -> Person | None:
     return work.session.scalar(wanted.order_by(Person.created_at, Person.id).limit(1))
 
 
-def _only_here(found: Nomination) -> Person | None:
-    """Whom this nomination named before, while the other side does not know of them."""
+def _named(found: Nomination, draft: NominationDraft) -> Person | None:
+    """Whom this nomination named before: while the other side does not know of them, or by the
+    same name."""
     person = found.person
-    return person if person is not None and person.known is not Known.INSIDERS else None
+    if person is None or person.known is not Known.INSIDERS:
+        return person
+    return person if person.name.native == draft.name.native else None
+
+
+def _own_person(work: Work, person_id: UUID, own: str) -> Person:
+    wanted = select(Person).where(Person.id == person_id, Person.party == own)
+    person = work.session.scalar(wanted)
+    if person is None:
+        raise NotFound(kind="person")
+    return person
 
 
 def _wider(known: Known) -> Known:

@@ -105,6 +105,10 @@ class NominationInput(Input):
     position = Pair()
     interests = Pair()
     replaces = Uuid(allow_none=True)
+    person = Uuid(
+        allow_none=True,
+        metadata={"description": N_("Somebody whom your side knows, as from its roster.")},
+    )
 
 
 class NominationChange(Input):

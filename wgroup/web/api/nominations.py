@@ -95,10 +95,12 @@ def index(asked: Given, slug: str) -> Response:
 @bp.takes(NominationInput)
 @bp.gives(NominationShape, status=201)
 def prepare(given: Given, slug: str) -> Response:
-    replaces = given.pop("replaces", None)
+    replaces, person = given.pop("replaces", None), given.pop("person", None)
 
     def act() -> str:
-        made = nominating.prepare(work, slug, read_nomination(given), replaces=replaces)
+        made = nominating.prepare(
+            work, slug, read_nomination(given), replaces=replaces, person_id=person
+        )
         work.session.flush()
         return str(made.id)
 

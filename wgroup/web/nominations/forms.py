@@ -15,6 +15,7 @@ from wgroup.nominations.drafts import INTERESTS, NAMES, POSITION, REASON, SHORTC
 from wgroup.nominations.freezing import Freezing
 from wgroup.nominations.models import Nomination
 from wgroup.organisations import queries as organisations
+from wgroup.roster.models import ExpertProfile
 from wgroup.web.forms import BilingualField
 from wgroup.web.meetings.choices import Choices, options, zones
 from wgroup.web.meetings.forms import MeetingForm
@@ -117,6 +118,16 @@ class NominationForm(MeetingForm):
             "organisation": str(found.organisation_id or ""),
             "position": told.position if told else None,
             "interests": told.interests if told else None,
+        }
+
+    @staticmethod
+    def values_of_expert(found: ExpertProfile) -> dict[str, object]:
+        """Of somebody on the roster."""
+        return {
+            **{name: getattr(found.person, name) for name in NAMES},
+            "email": found.person.email or "",
+            "organisation": str(found.organisation_id or ""),
+            "interests": found.declaration.interests if found.declaration else None,
         }
 
     def fields(self) -> dict[str, object]:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from wgroup.db.work import Work
+from wgroup.kernel.errors import NotFound
 from wgroup.meetings.models import Meeting
 from wgroup.meetings.queries import get as get_meeting
 from wgroup.meetings.queries import seat_plan
@@ -20,6 +21,8 @@ from wgroup.nominations.services import nominating
 from wgroup.nominations.services.planning import plan_seats
 from wgroup.outbox.once import recall, remember
 from wgroup.policy import Action, ensure
+from wgroup.roster import queries as experts
+from wgroup.roster.models import ExpertProfile
 from wgroup.web.meetings.room import made, tried
 from wgroup.web.nominations.forms import NominationForm, SeatsForm
 from wgroup.web.nominations.room import bp, done, nomination_url, nominations_url
@@ -53,11 +56,14 @@ def prepare(slug: str) -> ResponseReturnValue:
     ensure(work.actor, Action.NOMINATION_PREPARE, meeting)
     queries.get_plan(work, meeting)
     replaced = _replaced(work, meeting)
-    form = NominationForm.of_request(nonce=token_urlsafe(16))
+    expert = _expert(work)
+    told = NominationForm.values_of_expert(expert) if expert else {}
+    form = NominationForm.of_request(nonce=token_urlsafe(16), **told)
     form.offer(work)
     if form.accepted():
         replaces = replaced.id if replaced else None
-        key = made(work, form, lambda: _once(work, slug, form, replaces))
+        person = expert.person_id if expert else None
+        key = made(work, form, lambda: _once(work, slug, form, replaces, person))
         if key is not None:
             return done(
                 f"/nominations/{key}",
@@ -87,13 +93,24 @@ def _replaced(work: Work, meeting: Meeting) -> Nomination | None:
     return found if fits else None
 
 
-def _once(work: Work, slug: str, form: NominationForm, replaces: UUID | None) -> str:
+def _expert(work: Work) -> ExpertProfile | None:
+    """Whom of the reader's own roster the address names."""
+    try:
+        found = experts.get(work, UUID(request.args.get("expert", "")))
+    except (ValueError, NotFound):
+        return None
+    return found if found.party == work.actor.party else None
+
+
+def _once(
+    work: Work, slug: str, form: NominationForm, replaces: UUID | None, person: UUID | None
+) -> str:
     """Its id; of a page that was sent twice as it was, that of the first time."""
     draft: NominationDraft = read_nomination(form.fields())
-    key = f"nomination {form.nonce.data} {slug} {replaces} {draft!r}"
+    key = f"nomination {form.nonce.data} {slug} {replaces} {person} {draft!r}"
     kept = recall(work, key) if form.nonce.data else None
     if kept is None:
-        found = nominating.prepare(work, slug, draft, replaces=replaces)
+        found = nominating.prepare(work, slug, draft, replaces=replaces, person_id=person)
         work.session.flush()
         kept = str(found.id)
         if form.nonce.data:

@@ -11,6 +11,7 @@ from flask_babel import gettext
 from wgroup.db.work import Work
 from wgroup.kernel.bilingual import Language
 from wgroup.meetings.seats import SeatKind
+from wgroup.nominations.queries import open_plans
 from wgroup.organisations.rules import PROPOSABLE, OrganisationType
 from wgroup.parties.queries import codes
 from wgroup.policy import Action, ensure, may
@@ -116,6 +117,7 @@ def page_of(work: Work, expert_id: UUID, **more: object) -> str:
         keeps=own and may(work.actor, Action.EXPERT_KEEP),
         speaks=speaks and (own or found.person_id == work.actor.person_id),
         opens=found.opens_to(work.actor),
+        meetings=open_plans(work) if own and may(work.actor, Action.NOMINATION_PREPARE) else [],
         topics=with_keys(work, Topic, found.topic_keys),
         **more,
     )
