@@ -888,7 +888,7 @@ ABOUT = {
     "title-en": TITLE["en"], "title-zh": TITLE["zh"], "type": "joint_thematic", "host": "US",
 }
 PERSON = {"family_name": "Newcomer", "capacity": "delegate", "partstat": "needs_action"}
-EXPERT = {"email": "newcomer@wgroup.test", "family_name": "Newcomer"}
+NEWCOMER = {"email": "newcomer@wgroup.test", "family_name": "Newcomer"}
 JOIN = "https://meet.example.org/matrix"
 REASON = {"en": "The matrix says so", "zh": "矩阵如此"}
 
@@ -986,10 +986,10 @@ BODIES: dict[str, dict[str, object]] = {
     "account.tokens POST": {"name": "Matrix", "scope": "read", "days": "30"},
     "app_passwords.index POST": {"name": "Matrix"},
     "people.invite POST": {
-        **EXPERT, "party": "CN", "roles": "delegation-member", "language": "",
+        **NEWCOMER, "party": "CN", "roles": "delegation-member", "language": "",
     },
     "people.invite POST neutral": {
-        **EXPERT, "party": "", "roles": "observer", "language": "",
+        **NEWCOMER, "party": "", "roles": "observer", "language": "",
     },
     "people.change_roles POST": {"roles": "topic-lead"},
     "people.leave POST": {"day": "2022-06-30", "time": "18:00", "zone": "UTC"},
@@ -1037,8 +1037,8 @@ BODIES: dict[str, dict[str, object]] = {
     "api_app_passwords.make POST": {"name": "Matrix"},
     "api_feeds.make POST": {"name": "Matrix"},
     "api_feeds.change PATCH": {"name": "Matrix anew"},
-    "api_accounts.invite POST": {**EXPERT, "party": "CN", "roles": ["delegation-member"]},
-    "api_accounts.invite POST neutral": {**EXPERT, "roles": ["observer"]},
+    "api_accounts.invite POST": {**NEWCOMER, "party": "CN", "roles": ["delegation-member"]},
+    "api_accounts.invite POST neutral": {**NEWCOMER, "roles": ["observer"]},
     "api_accounts.change_roles POST": {"roles": ["topic-lead"]},
     "api_accounts.change_roles POST neutral": {"roles": ["auditor"]},
 }
