@@ -1,15 +1,16 @@
 """Action items: who does what by when, and what becomes of it (domain.md 4.3)."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from tests import factories, people
 from tests.conftest import Clock, WorkAs
+from wgroup.accounts.models import Account
 from wgroup.actions import queries, services
 from wgroup.actions.models import ActionItem
 from wgroup.actions.rules import ActionDraft, ActionState, Whose
@@ -273,3 +274,32 @@ def test_what_happened_is_kept(work_as: WorkAs, recorded: Recorded) -> None:
     told = history_of(work, queries.get(work, slug).id)
     assert [each.act for each in told] == ["action.report", "action.record"]
 
+
+
+def test_what_somebody_leaves_behind_falls_to_the_focal_point_of_their_side(
+    recorded: Recorded, work_as: WorkAs, engine: Engine, clock: Clock, sides: tuple[str, str]
+) -> None:
+    """From the instant at which they leave; to nobody else, and to no other side."""
+    leaver = person(engine, MEMBER, sides[0])
+    slug = recorded(party=sides[0], person_id=leaver)
+    points = [person(engine, POINT, each) for each in sides]
+    leaves = utc_now() + timedelta(hours=1)
+    with Session(engine) as session, Work(session, SYSTEM, utc_now()).saved():
+        account = session.scalars(select(Account).where(Account.person_id == leaver)).one()
+        account.leaves_at = leaves
+    colleague = person(engine, MEMBER, sides[0])
+
+    def lists() -> list[list[str]]:
+        """Of the focal points, and of a colleague."""
+        works = [
+            work_as(POINT, each, person_id=who) for each, who in zip(sides, points, strict=True)
+        ]
+        works.append(work_as(MEMBER, sides[0], person_id=colleague))
+        return [
+            [each.slug for each in queries.listed(work, whose=Whose.MINE).items] for work in works
+        ]
+
+    clock.set(leaves - timedelta(seconds=1))
+    assert lists() == [[], [], []]
+    clock.set(leaves)
+    assert lists() == [[slug], [], []]

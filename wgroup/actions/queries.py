@@ -8,10 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Date, false, func, literal, or_, select
 
+from wgroup.accounts.models import Account
 from wgroup.actions.models import ActionItem
 from wgroup.actions.rules import OVER, ActionState, Whose
 from wgroup.db.paging import PAGE, Page, read_page
 from wgroup.db.work import Work
+from wgroup.kernel.actor import Role
 from wgroup.kernel.errors import NotFound
 from wgroup.meetings.models import Meeting
 from wgroup.parties.models import Person
@@ -109,9 +111,17 @@ def mine(work: Work) -> ColumnElement[bool]:
 
 
 def _of_person(work: Work) -> ColumnElement[bool]:
+    """What has fallen to the actor: their own, and to a focal point what people of their side
+    had to do who have left since."""
     if work.actor.person_id is None:
         return false()
-    return ActionItem.person_id == work.actor.person_id
+    own = ActionItem.person_id == work.actor.person_id
+    if work.actor.party is None or not work.actor.has(Role.DELEGATION_FOCAL_POINT):
+        return own
+    left = select(Account.person_id).where(
+        Account.party == work.actor.party, ~Account.stands(work.now)
+    )
+    return or_(own, ActionItem.person_id.in_(left))
 
 
 def _of_side(work: Work) -> ColumnElement[bool]:
