@@ -11,7 +11,6 @@ from wgroup.accounts.throttling import PER_SECOND_FACTOR
 from wgroup.attendance.models import Attendance
 from wgroup.attendance.rules import Presence, check_code, check_open, check_open_to_all
 from wgroup.db.work import Work
-from wgroup.kernel.errors import NotFound
 from wgroup.meetings import queries as meetings
 from wgroup.meetings.models import Meeting, Participation
 from wgroup.meetings.services.acting import to_act
@@ -33,7 +32,8 @@ def record(
 def count_try(work: Work, slug: str) -> None:
     """Count a guess at the code, in a transaction of its own. Raise TooMany, NotFound."""
     meeting = to_act(work, slug, Action.ATTENDANCE_OWN)
-    throttle.take(work, _scope(meeting, _own(work, meeting)), PER_SECOND_FACTOR)
+    own = meetings.get_own_participation(work, meeting.id)
+    throttle.take(work, _scope(meeting, own), PER_SECOND_FACTOR)
 
 
 def check_in(work: Work, slug: str, typed: str, *, keys: Sequence[str]) -> Participation:
@@ -44,19 +44,12 @@ def check_in(work: Work, slug: str, typed: str, *, keys: Sequence[str]) -> Parti
     ``wrong_door_code``.
     """
     meeting = to_act(work, slug, Action.ATTENDANCE_OWN)
-    own = _own(work, meeting)
+    own = meetings.get_own_participation(work, meeting.id)
     check_open_to_all(meeting.status, meeting.starts_at, meeting.ends_at, work.now)
     check_code(typed, keys, meeting.id, meeting.terms_sequence)
     throttle.give_back(work, _scope(meeting, own))
     if _known(work, meeting, own.person_id) is None:
         _keep(work, meeting, own.person_id, Presence.IN_PERSON, alone=True)
-    return own
-
-
-def _own(work: Work, meeting: Meeting) -> Participation:
-    own = meetings.own_participation(work, meeting.id)
-    if own is None:
-        raise NotFound(kind="participation")
     return own
 
 

@@ -251,6 +251,14 @@ def own_participation(work: Work, meeting_id: UUID) -> Participation | None:
     return work.session.scalar(wanted)
 
 
+def get_own_participation(work: Work, meeting_id: UUID) -> Participation:
+    """The same; NotFound where the actor does not take part."""
+    own = own_participation(work, meeting_id)
+    if own is None:
+        raise NotFound(kind="participation")
+    return own
+
+
 def joining_of(work: Work, meeting_id: UUID) -> JoinLink | None:
     """How to join the meeting, for those invited and the secretariat; to others there is none."""
     return work.session.scalar(select(JoinLink).where(JoinLink.meeting_id == meeting_id))

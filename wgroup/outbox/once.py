@@ -3,16 +3,25 @@
 ::
 
     with work.saved():
-        if (answer := recall(work, key)) is None:
-            answer = propose(work, draft).slug
-            remember(work, key, answer)
+        slug = once(work, key, lambda: propose(work, draft).slug)
 """
 
+from collections.abc import Callable
 from hashlib import sha256
 
 from wgroup.db.dialect import insert_ignoring
 from wgroup.db.work import Work
 from wgroup.outbox.models import Receipt
+
+
+def once(work: Work, key: str, act: Callable[[], str]) -> str:
+    """Do act and return what it returns, or what it returned when this actor's act under key was
+    done first. Only inside ``work.saved()``."""
+    if (kept := recall(work, key)) is not None:
+        return kept
+    result = act()
+    remember(work, key, result)
+    return result
 
 
 def recall(work: Work, key: str) -> str | None:

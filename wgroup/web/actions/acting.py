@@ -10,7 +10,7 @@ from wgroup.actions import queries, services
 from wgroup.actions.drafts import read_draft
 from wgroup.actions.rules import ActionDraft, can_turn
 from wgroup.db.work import Work
-from wgroup.outbox.once import recall, remember
+from wgroup.outbox.once import once
 from wgroup.policy import Action, ensure
 from wgroup.web.actions.forms import ItemForm, ReportForm
 from wgroup.web.actions.reading import ACTIONS, RUNS, page_of
@@ -47,12 +47,7 @@ def _once(work: Work, nonce: str, draft: ActionDraft) -> str:
     """The slug of the item; of a page that was sent twice as it was, that of the first time."""
     if not nonce:
         return services.record(work, draft).slug
-    key = f"action {nonce} {draft!r}"
-    slug = recall(work, key)
-    if slug is None:
-        slug = services.record(work, draft).slug
-        remember(work, key, slug)
-    return slug
+    return once(work, f"action {nonce} {draft!r}", lambda: services.record(work, draft).slug)
 
 
 @bp.route("/<code>/edit", methods=["GET", "POST"])

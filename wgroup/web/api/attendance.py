@@ -13,7 +13,7 @@ from wgroup.meetings import queries as meetings
 from wgroup.policy import Action, ensure, may
 from wgroup.web.api.answers import answer, nothing
 from wgroup.web.api.core import Room
-from wgroup.web.api.shapes import Choice, Given, Input, Moment, OneOf, Query, Shape, Text, Uuid
+from wgroup.web.api.shapes import Choice, Given, Input, Moment, Query, Shape, Text, Uuid
 from wgroup.web.attendance.routes import code_at, here_open
 from wgroup.web.guard import Access
 from wgroup.web.request import this_settings, this_work
@@ -46,7 +46,7 @@ class RollShape(Shape):
 
 
 class PresenceInput(Input):
-    presence = OneOf(Presence, required=True, allow_none=True)
+    presence = Choice(Presence, required=True, allow_none=True)
 
 
 class DoorInput(Input):
@@ -75,9 +75,7 @@ def roll(_asked: Given, slug: str) -> Response:
 def record(given: Given, slug: str, participation_id: UUID) -> Response:
     with (work := this_work()).saved():
         ensure(work.actor, Action.ATTENDANCE_RECORD)
-        said = given["presence"]
-        presence = Presence(said) if said else None
-        services.record(work, slug, participation_id, presence)
+        services.record(work, slug, participation_id, given["presence"])
     return nothing()
 
 

@@ -6,15 +6,15 @@ from flask import Response
 from marshmallow import fields
 
 from wgroup.intake.columns import ORGANISATION, PERSON
-from wgroup.intake.organisations import bring_in, plan
 from wgroup.intake.plans import Fault, Outcome, Plan
-from wgroup.policy import Action, ensure
+from wgroup.policy import ensure
 from wgroup.web.api.answers import Data, answer, once
 from wgroup.web.api.core import Room
 from wgroup.web.api.files import described, file_sent
 from wgroup.web.api.importing import Flag
 from wgroup.web.api.shapes import Choice, Given, Key, Pair, Query, Shape
 from wgroup.web.guard import Access
+from wgroup.web.intake.kinds import BODIES, Kind
 from wgroup.web.intake.told import column_words, fault_words, vocabulary
 from wgroup.web.request import this_work
 from wgroup.web.sheets import XLSX
@@ -58,12 +58,15 @@ class TableRowShape(Shape):
     faults = fields.List(fields.Nested(RowFaultShape), required=True)
 
 
-class TableImportShape(Shape):
-    """organisations: the ids of those that are new; empty for a dry run."""
-
+class TableShape(Shape):
     dry_run = fields.Boolean(required=True)
     fingerprint = fields.String(required=True)
     rows = fields.List(fields.Nested(TableRowShape), required=True)
+
+
+class TableImportShape(TableShape):
+    """organisations: the ids of those that are new; empty for a dry run."""
+
     organisations = fields.List(fields.String(), required=True)
 
 
@@ -76,22 +79,28 @@ class TableImportShape(Shape):
 @bp.asks(TableQuery)
 @bp.gives(TableImportShape, status=201)
 def bring_in_table(asked: Given) -> Response:
+    return taken_in(BODIES, asked)
+
+
+def taken_in(kind: Kind, asked: Given) -> Response:
+    """Tell what the table that was sent would do, or do all of it."""
     work = this_work()
-    ensure(work.actor, Action.ORGANISATION_BRING_IN)
+    ensure(work.actor, kind.action)
     data, words = file_sent(TABLE_TYPES), vocabulary()
     if asked["dry_run"] is Flag.TRUE:
-        return answer(_told(plan(work, data, words), [], dry_run=True))
+        return answer(_told(kind, kind.plan(work, data, words), [], dry_run=True))
+
+    def act() -> str:
+        made = kind.bring_in(work, data, words, seen=asked.get("seen"))
+        return ",".join(str(each.id) for each in made)
+
     with work.saved():
-        planned = plan(work, data, words)
-        seen = asked.get("seen")
-        keys = once(
-            work,
-            lambda: ",".join(str(each.id) for each in bring_in(work, data, words, seen=seen)),
-        )
-    return answer(_told(planned, [each for each in keys.split(",") if each]), status=201)
+        planned = kind.plan(work, data, words)
+        keys = once(work, act)
+    return answer(_told(kind, planned, [each for each in keys.split(",") if each]), status=201)
 
 
-def _told(planned: Plan, made: list[str], *, dry_run: bool = False) -> Data:
+def _told(kind: Kind, planned: Plan, made: list[str], *, dry_run: bool = False) -> Data:
     rows: list[Any] = TableRowShape(many=True).dump(planned.rows)
     found = {"dry_run": dry_run, "fingerprint": planned.fingerprint}
-    return {**found, "rows": rows, "organisations": made}
+    return {**found, "rows": rows, kind.name: made}

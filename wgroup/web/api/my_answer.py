@@ -3,7 +3,6 @@
 from flask import Response
 
 from wgroup.db.work import Work
-from wgroup.kernel.errors import NotFound
 from wgroup.meetings import queries
 from wgroup.meetings.answers import OWN_ANSWERS
 from wgroup.meetings.models import Meeting, Participation
@@ -83,7 +82,4 @@ def replace(given: Given, slug: str) -> Response:
 def _own(work: Work, slug: str, *, to_change: bool = False) -> tuple[Meeting, Participation]:
     """Raise NotFound alike where there is no such meeting and where one takes no part in it."""
     meeting = queries.get(work, slug, to_change=to_change)
-    own = queries.own_participation(work, meeting.id)
-    if own is None:
-        raise NotFound(kind="participation")
-    return meeting, own
+    return meeting, queries.get_own_participation(work, meeting.id)

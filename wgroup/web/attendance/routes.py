@@ -131,10 +131,7 @@ def _checked_in(work: Work, form: CodeForm, slug: str) -> bool:
 
 def _own(work: Work, slug: str) -> tuple[Meeting, Participation]:
     meeting = meetings.get_whole(work, slug)
-    own = meetings.own_participation(work, meeting.id)
-    if own is None:
-        raise NotFound(kind="participation")
-    return meeting, own
+    return meeting, meetings.get_own_participation(work, meeting.id)
 
 
 def _page(

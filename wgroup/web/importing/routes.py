@@ -8,7 +8,7 @@ from wgroup.calendar.foreign.proposing import Plan, bring_in, plan, read_choices
 from wgroup.db.work import Work
 from wgroup.kernel.errors import Conflict, Invalid, RuleBroken
 from wgroup.meetings.models import Meeting
-from wgroup.outbox.once import recall, remember
+from wgroup.outbox.once import once
 from wgroup.policy import Action, ensure
 from wgroup.web.capitals import own_zone
 from wgroup.web.guard import Access
@@ -88,15 +88,12 @@ def _once(work: Work, form: ImportForm) -> tuple[str, str, str]:
     """How many, the first of them, and whether all are past; a page that was sent twice as it
     was tells what the first did."""
     seen, only = str(form.seen.data or ""), sorted(form.chosen)
-    key = f"import {seen} {only}"
-    told = recall(work, key)
-    if told is None:
-        made = bring_in(
-            work, form.octets(), read_choices(form.fields()), only=form.chosen, seen=seen
-        )
-        told = _told(work, made)
-        remember(work, key, told)
-    count, slug, past = told.split(",")
+
+    def act() -> str:
+        chosen = read_choices(form.fields())
+        return _told(work, bring_in(work, form.octets(), chosen, only=form.chosen, seen=seen))
+
+    count, slug, past = once(work, f"import {seen} {only}", act).split(",")
     return count, slug, past
 
 

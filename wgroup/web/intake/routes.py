@@ -1,7 +1,5 @@
 """Bringing in many from a table: first looked at, then done, from one page."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from flask import Blueprint, Response, flash, g, redirect, render_template, url_for
@@ -9,13 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from wgroup.db.work import Work
-from wgroup.intake import organisations, people
-from wgroup.intake.columns import ORGANISATION, PERSON, Column
 from wgroup.intake.plans import Plan
 from wgroup.kernel.errors import Conflict, Invalid, RuleBroken
-from wgroup.policy import Action, ensure
+from wgroup.policy import ensure
 from wgroup.web.guard import Access
 from wgroup.web.intake.forms import TableForm
+from wgroup.web.intake.kinds import BODIES, PERSONS, Kind
 from wgroup.web.intake.told import column_words, fault_words, heads, vocabulary
 from wgroup.web.request import this_work
 from wgroup.web.sheets import csv_file
@@ -24,29 +21,6 @@ bp = Blueprint("intake", __name__)
 
 NAMES = ("page", "template", "people", "people_template")
 ACCESS = {f"intake.{name}": Access.ACCOUNT for name in NAMES}
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What is brought in: who may, by which acts, and to which page it belongs."""
-
-    name: str
-    action: Action
-    columns: Sequence[Column]
-    plan: Callable[..., Plan]
-    bring_in: Callable[..., Sequence[object]]
-    home: str
-
-
-BODIES = Kind(
-    "organisations",
-    Action.ORGANISATION_BRING_IN,
-    ORGANISATION,
-    organisations.plan,
-    organisations.bring_in,
-    "organisations.index",
-)
-PERSONS = Kind("people", Action.PERSON_ENTER, PERSON, people.plan, people.bring_in, "people.index")
 
 
 @bp.route("/organisations/import", methods=["GET", "POST"])

@@ -6,7 +6,6 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from wgroup.kernel.errors import NotFound
 from wgroup.meetings import queries
 from wgroup.meetings.drafts import read_person
 from wgroup.meetings.rules import PEOPLE_FROZEN, AnswerWay, check_own_party
@@ -83,6 +82,5 @@ def my_answer(slug: str) -> ResponseReturnValue:
         return done(slug, gettext("Your answer is kept."))
     meeting = queries.get_whole(work, slug)
     ensure(work.actor, Action.PARTICIPATION_ANSWER, meeting)
-    if queries.own_participation(work, meeting.id) is None:
-        raise NotFound(kind="participation")
+    queries.get_own_participation(work, meeting.id)
     return page_of(work, meeting, refused=form, answering=form), form.status

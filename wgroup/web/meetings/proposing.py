@@ -13,7 +13,7 @@ from wgroup.meetings import queries
 from wgroup.meetings.drafts import read_draft
 from wgroup.meetings.rules import MeetingDraft
 from wgroup.meetings.services import proposing as services
-from wgroup.outbox.once import recall, remember
+from wgroup.outbox.once import once
 from wgroup.policy import Action, ensure
 from wgroup.register.models import Provision, Topic
 from wgroup.register.queries import topics_on, with_keys
@@ -106,12 +106,7 @@ def proposed_once(work: Work, nonce: str, draft: MeetingDraft) -> str:
     """The slug of the meeting; of a page that was sent twice as it was, that of the first time."""
     if not nonce:
         return services.propose(work, draft).slug
-    key = f"propose {nonce} {draft!r}"
-    slug = recall(work, key)
-    if slug is None:
-        slug = services.propose(work, draft).slug
-        remember(work, key, slug)
-    return slug
+    return once(work, f"propose {nonce} {draft!r}", lambda: services.propose(work, draft).slug)
 
 
 def offer(work: Work, form: ProposeForm) -> None:

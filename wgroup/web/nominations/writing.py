@@ -19,7 +19,7 @@ from wgroup.nominations.models import Nomination
 from wgroup.nominations.rules import NominationDraft, check_own
 from wgroup.nominations.services import nominating
 from wgroup.nominations.services.planning import plan_seats
-from wgroup.outbox.once import recall, remember
+from wgroup.outbox.once import once
 from wgroup.policy import Action, ensure
 from wgroup.roster import queries as experts
 from wgroup.roster.models import ExpertProfile
@@ -107,15 +107,15 @@ def _once(
 ) -> str:
     """Its id; of a page that was sent twice as it was, that of the first time."""
     draft: NominationDraft = read_nomination(form.fields())
-    key = f"nomination {form.nonce.data} {slug} {replaces} {person} {draft!r}"
-    kept = recall(work, key) if form.nonce.data else None
-    if kept is None:
+
+    def act() -> str:
         found = nominating.prepare(work, slug, draft, replaces=replaces, person_id=person)
         work.session.flush()
-        kept = str(found.id)
-        if form.nonce.data:
-            remember(work, key, kept)
-    return kept
+        return str(found.id)
+
+    nonce = form.nonce.data
+    key = f"nomination {nonce} {slug} {replaces} {person} {draft!r}"
+    return once(work, key, act) if nonce else act()
 
 
 @bp.route("/nominations/<uuid:nomination_id>/edit", methods=["GET", "POST"])

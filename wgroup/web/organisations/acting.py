@@ -16,7 +16,7 @@ from wgroup.organisations.rules import (
     check_answering,
     check_keeper,
 )
-from wgroup.outbox.once import recall, remember
+from wgroup.outbox.once import once
 from wgroup.policy import Action, ensure
 from wgroup.web.meetings.forms import ActForm
 from wgroup.web.meetings.room import made, tried
@@ -45,15 +45,13 @@ def bring_in() -> ResponseReturnValue:
 
 def _once(work: Work, nonce: str, draft: OrganisationDraft) -> str:
     """Its id; of a page that was sent twice as it was, that of the first time."""
-    key = f"organisation {nonce} {draft!r}"
-    kept = recall(work, key) if nonce else None
-    if kept is None:
+
+    def act() -> str:
         found = services.bring_in(work, draft)
         work.session.flush()
-        kept = str(found.id)
-        if nonce:
-            remember(work, key, kept)
-    return kept
+        return str(found.id)
+
+    return once(work, f"organisation {nonce} {draft!r}", act) if nonce else act()
 
 
 @bp.route("/<uuid:organisation_id>/edit", methods=["GET", "POST"])

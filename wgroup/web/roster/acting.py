@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from wgroup.db.work import Work
-from wgroup.outbox.once import recall, remember
+from wgroup.outbox.once import once
 from wgroup.policy import Action, ensure
 from wgroup.roster import queries, services
 from wgroup.roster.drafts import read_expert
@@ -53,15 +53,13 @@ def add() -> ResponseReturnValue:
 
 def _once(work: Work, nonce: str, draft: ExpertDraft) -> str:
     """Its id; of a page that was sent twice as it was, that of the first time."""
-    key = f"expert {nonce} {draft!r}"
-    kept = recall(work, key) if nonce else None
-    if kept is None:
+
+    def act() -> str:
         found = services.add(work, draft)
         work.session.flush()
-        kept = str(found.id)
-        if nonce:
-            remember(work, key, kept)
-    return kept
+        return str(found.id)
+
+    return once(work, f"expert {nonce} {draft!r}", act) if nonce else act()
 
 
 @bp.route("/<uuid:expert_id>/edit", methods=["GET", "POST"])
