@@ -9,3 +9,6 @@ MOST_PEOPLE = 200
 NEW_ADDRESSES = (Limit(60, 60 * MINUTE),)
 # Moves of one meeting by one side: each is mailed to all who were told of it.
 MOVES = (Limit(10, 60 * MINUTE), Limit(30, 24 * 60 * MINUTE))
+# Lasting invitations of one side that stand, and meetings that one of them may reach at once.
+MOST_LASTING = 200
+MOST_COVERED = 100

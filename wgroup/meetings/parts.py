@@ -35,6 +35,7 @@ class Concurrence(Part):
     """A Party's agreement to terms of one fingerprint (INV-08)."""
 
     __tablename__ = "concurrence"
+    SECRET_COLUMNS = frozenset({"by_name"})
     __table_args__ = (UniqueConstraint("meeting_id", "party"),)
 
     party: Mapped[str] = mapped_column(ForeignKey("party.code"))

@@ -28,6 +28,7 @@ from wgroup.meetings.rules import (
 )
 from wgroup.meetings.services.acting import to_act
 from wgroup.meetings.services.asking import ask_parties
+from wgroup.meetings.services.lasting import follow
 from wgroup.parties.queries import codes
 from wgroup.policy import Action
 
@@ -78,6 +79,7 @@ def move(
     settle(work, meeting, moved=True)
     if not known:
         outdate_answers(work, meeting)
+    follow(work, meeting)
     ask_parties(work, meeting)
     return meeting
 

@@ -12,6 +12,7 @@ from wgroup.meetings.rules import MeetingDraft, check_kept_languages, meeting_co
 from wgroup.meetings.services.acting import to_act
 from wgroup.meetings.services.asking import ask_parties
 from wgroup.meetings.services.concurring import concur_as, settle
+from wgroup.meetings.services.lasting import follow
 from wgroup.outbox.models import Counter
 from wgroup.parties.queries import insist_party
 from wgroup.policy import Action
@@ -40,6 +41,7 @@ def propose(work: Work, draft: MeetingDraft, *, quietly: bool = False) -> Meetin
     if work.actor.party and work.actor.has(Role.CO_CHAIR):
         concur_as(work, meeting, work.actor.party)
         settle(work, meeting, moved=False)
+    follow(work, meeting)
     if not quietly:
         ask_parties(work, meeting)
     return meeting
@@ -64,6 +66,8 @@ def edit(
         meeting.stamped_at = work.now
     if changed & SHOWN_WIDELY:
         meeting.consents.clear()  # Last: reading them flushes, and an edit is one revision.
+    if "type" in changed:
+        follow(work, meeting)
     return meeting
 
 

@@ -12,6 +12,7 @@ from wgroup.meetings.rules import Status, Step, check_started, check_step
 from wgroup.meetings.services.acting import to_act
 from wgroup.meetings.services.asking import ask_parties
 from wgroup.meetings.services.concurring import clear_concurrences, turn
+from wgroup.meetings.services.lasting import follow
 from wgroup.policy import Action
 
 ACTIONS = {
@@ -45,6 +46,7 @@ def reinstate(work: Work, slug: str, *, seen: int | None = None) -> Meeting:
     clear_concurrences(work, meeting)
     meeting.reason = Bilingual()
     turn(work, meeting, Status.TENTATIVE if meeting.announced else Status.PROPOSED)
+    follow(work, meeting)
     ask_parties(work, meeting)
     return meeting
 

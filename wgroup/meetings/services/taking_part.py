@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from wgroup.accounts.services import throttle
 from wgroup.db.work import Work
-from wgroup.kernel.errors import Conflict, NotFound
+from wgroup.kernel.errors import Conflict
 from wgroup.meetings import queries
 from wgroup.meetings.answers import check_own_answer
 from wgroup.meetings.drafts import read_note
@@ -37,7 +37,7 @@ def enter(work: Work, slug: str, draft: PersonDraft) -> Participation:
     check_people_open(meeting.status)
     check_by_nomination(draft.capacity, planned=queries.seat_plan(work, meeting.id) is not None)
     _check_room(work, meeting.id, own)
-    person = _person(work, draft, own)
+    person = person_of(work, draft, own)
     _check_new(work, meeting.id, person)
     participation = Participation(
         meeting_id=meeting.id,
@@ -78,9 +78,7 @@ def answer_own(
     ``wrong_state`` once the meeting is off or over.
     """
     meeting = to_act(work, slug, Action.PARTICIPATION_ANSWER)
-    participation = queries.own_participation(work, meeting.id)
-    if participation is None:
-        raise NotFound(kind="participation")
+    participation = queries.get_own_participation(work, meeting.id)
     check_own_answer(partstat, meeting.status)
     if seen is not None:
         check_same_terms(meeting.terms, seen)
@@ -150,15 +148,19 @@ def _check_new(work: Work, meeting_id: UUID, person: Person) -> None:
         raise Conflict("already_entered", person=person.display_name)
 
 
-def _person(work: Work, draft: PersonDraft, party: str) -> Person:
-    """The person of this side with this address, else a new one."""
+def person_of(
+    work: Work, draft: PersonDraft, party: str, *, known: Known = Known.INSIDERS
+) -> Person:
+    """The person of this side with this address, else a new one. known: who knows of them from
+    now on, where nobody did before; whom others know they go on knowing."""
     if draft.email:
         wanted = select(Person).where(Person.email == draft.email, Person.party == party)
         if person := work.session.scalar(wanted.order_by(Person.created_at).limit(1)):
-            person.known = Known.INSIDERS
+            if known is Known.INSIDERS:
+                person.known = known
             return person
         throttle.take(work, f"entering:{party}", NEW_ADDRESSES)
-    person = Person(email=draft.email, language=None, party=party)
+    person = Person(email=draft.email, language=None, party=party, known=known)
     person.call(draft.name)
     work.session.add(person)
     return person
