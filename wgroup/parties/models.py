@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, false, or_, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wgroup.db.base import bilingual
+from wgroup.db.base import Moment, bilingual
 from wgroup.kernel.actor import Actor
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.parties.naming import PersonName
@@ -63,6 +63,10 @@ class Person(Visible, Tracked, Findable):
     )
     party: Mapped[str | None] = mapped_column(ForeignKey("party.code"), index=True)
     known: Mapped[Known] = mapped_column(default=Known.INSIDERS)
+    # From then on a pseudonym stands for the name, and nothing else is kept (wgroup.personal).
+    erased_at: Mapped[Moment | None]
+    # They are one with this person; what still points here is history (wgroup.personal).
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
     def __init__(self, **values: object) -> None:
         super().__init__(**values)
@@ -83,7 +87,7 @@ class Person(Visible, Tracked, Findable):
         self.sort_name = name.key
 
     def texts_to_find(self) -> tuple[str, ...]:
-        return self.name.texts
+        return self.name.texts if self.merged_into_id is None else ()
 
     @property
     def display_name(self) -> str:

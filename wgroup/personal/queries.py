@@ -1,135 +1,136 @@
-"""All that is kept about whoever asks, as far as they may read it themself.
+"""People for whom somebody answers, and their requests to be erased."""
 
-A side's own drafts about a person are that side's, and are told by the side, not here: the
-visibility filter decides, as everywhere. Secrets are told by their name and dates alone.
-"""
-
-from collections.abc import Iterable
-from datetime import date, datetime
-from enum import StrEnum
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
 from wgroup.accounts import queries as accounts
 from wgroup.accounts.models import Account
-from wgroup.actions.models import ActionItem
-from wgroup.attendance.models import Attendance
-from wgroup.calendar.models import Feed
+from wgroup.db.paging import PAGE, Page, read_page
 from wgroup.db.work import Work
-from wgroup.kernel.bilingual import Bilingual
-from wgroup.kernel.time import utc_text
-from wgroup.meetings.models import Meeting, Participation
-from wgroup.nominations.models import Nomination
+from wgroup.kernel.errors import NotFound
+from wgroup.organisations.models import Organisation
 from wgroup.parties.models import Person
-from wgroup.policy import Action, ensure
-from wgroup.roster.models import ExpertProfile
+from wgroup.personal.models import ErasureRequest
+from wgroup.policy import Action, ensure, may
+from wgroup.search.index import is_found
 
-Facts = dict[str, object]
+# Requests that were taken back say nothing, and few take back as many as this.
+LOOKED_BACK = 20
 
-
-def data_of(work: Work) -> Facts:
-    """By what it is, each a list of records in values that JSON can hold; as many statements for
-    much as for little."""
-    ensure(work.actor, Action.ACCOUNT_OWN)
-    account = accounts.own(work)
-    return {
-        "written_at": utc_text(work.now),
-        "person": _people(work, account.person_id),
-        "account": [_plain(account, ACCOUNT)],
-        "ways_in": _ways_in(work, account),
-        "meetings": _meetings(work, account.person_id),
-        "nominations": _nominations(work, account.person_id),
-        "roster": _roster(work, account.person_id),
-        "action_items": _items(work, account.person_id),
-    }
-
-
-ACCOUNT = (
-    "email", "name", "party", "roles", "language", "created_at", "changed_at", "leaves_at",
-)
-PERSON = (
-    "family_name", "given_name", "latin_family", "latin_given", "email", "language", "party",
-    "zone", "created_at",
-)
-DATES = ("created_at", "last_used_at")
-
-
-def _people(work: Work, person_id: UUID) -> list[Facts]:
+def person(work: Work, person_id: UUID, *, to_change: bool = False) -> Person:
+    """Somebody the actor may know. Raise NotFound."""
     wanted = select(Person).where(Person.id == person_id)
-    return [_plain(each, PERSON) for each in work.session.scalars(wanted)]
+    found = work.session.scalar(_locked(wanted, Person) if to_change else wanted)
+    if found is None:
+        raise NotFound(kind="person")
+    return found
 
 
-def _ways_in(work: Work, account: Account) -> Facts:
-    app, feeds = accounts.totp(work), select(Feed).where(Feed.account_id == account.id)
-    found: dict[str, tuple[Iterable[object], tuple[str, ...]]] = {
-        "sessions": (accounts.sessions(work), ("agent", "created_at", "seen_at")),
-        "tokens": (accounts.tokens(work), ("name", "scopes", "expires_at", *DATES)),
-        "app_passwords": (accounts.app_passwords(work), ("name", "last_used_by", *DATES)),
-        "feeds": (work.session.scalars(feeds), ("name", "created_at", "revoked_at")),
-        "authenticator_apps": ([app] if app else [], DATES),
-        "passkeys": (accounts.passkeys(work), ("name", *DATES)),
-    }
-    told: Facts = {
-        name: [_plain(each, columns) for each in rows] for name, (rows, columns) in found.items()
-    }
-    return {**told, "recovery_codes_left": len(accounts.recovery_codes(work))}
-
-
-def _meetings(work: Work, person_id: UUID) -> list[Facts]:
-    wanted = (
-        select(Participation, Meeting, Attendance)
-        .join(Meeting, Meeting.id == Participation.meeting_id)
-        .outerjoin(
-            Attendance,
-            (Attendance.meeting_id == Meeting.id) & (Attendance.person_id == person_id),
-        )
-        .where(Participation.person_id == person_id)
-        .order_by(Meeting.starts_at, Meeting.id)
+def people(
+    work: Work, *, words: str = "", after: str | None = None, limit: int = PAGE
+) -> Page[Person]:
+    """Those for whom the actor answers, by name, with an account or without. words: of names."""
+    ensure(work.actor, Action.PEOPLE_READ)
+    party = work.actor.party
+    own = Person.party == party if party is not None else Person.party.is_(None)
+    wanted = select(Person).where(own, Person.merged_into_id.is_(None))
+    for word in words.split():
+        wanted = wanted.where(is_found(Person.id, Person.FOUND_AS, word))
+    return read_page(
+        work.session,
+        wanted,
+        (Person.sort_name, Person.id),
+        lambda each: (each.sort_name, each.id),
+        after=after,
+        limit=limit,
     )
-    return [
-        {
-            **_plain(meeting, ("code", "title", "starts_at", "ends_at")),
-            **_plain(one, ("party", "capacity", "partstat", "answered_at", "note")),
-            "attendance": _plain(seen, ("presence", "seen_at")) if seen else None,
-        }
-        for one, meeting, seen in work.session.execute(wanted)
-    ]
 
 
-def _nominations(work: Work, person_id: UUID) -> list[Facts]:
-    wanted = select(Nomination).where(Nomination.person_id == person_id)
-    found = work.session.scalars(wanted.order_by(Nomination.created_at, Nomination.id))
-    columns = ("party", "kind", "submitted_at", "registered_at", "withdrawn_at")
-    return [{"meeting": each.meeting.code, **_plain(each, columns)} for each in found]
+def organisations_of(work: Work, found: Sequence[Person]) -> dict[UUID, Organisation]:
+    """Where they come from, by its id."""
+    ids = {each.organisation_id for each in found} - {None}
+    rows = work.session.scalars(select(Organisation).where(Organisation.id.in_(ids)))
+    return {each.id: each for each in rows}
 
 
-def _roster(work: Work, person_id: UUID) -> list[Facts]:
-    wanted = select(ExpertProfile).where(ExpertProfile.person_id == person_id)
-    return [
-        {
-            **_plain(each, ("party", "expertise", "place", "consent_at", "topic_keys")),
-            "interests": each.declaration.interests.as_dict() if each.declaration else None,
-        }
-        for each in work.session.scalars(wanted)
-    ]
+def own_person(work: Work) -> Person:
+    return person(work, accounts.own(work).person_id)
 
 
-def _items(work: Work, person_id: UUID) -> list[Facts]:
-    wanted = select(ActionItem).where(ActionItem.person_id == person_id)
-    found = work.session.scalars(wanted.order_by(ActionItem.created_at, ActionItem.id))
-    return [_plain(each, ("code", "text", "due", "state", "done_at")) for each in found]
+def merged_into(work: Work, person_id: UUID) -> Sequence[Person]:
+    """The records that were found to be the same person, and are not erased."""
+    wanted = select(Person).where(Person.merged_into_id == person_id, Person.erased_at.is_(None))
+    return work.session.scalars(wanted).all()
 
 
-def _plain(record: object, columns: Iterable[str]) -> Facts:
-    return {name: _value(getattr(record, name)) for name in columns}
+def account_of(session: Session, person_id: UUID) -> Account | None:
+    """Past the filter: who answers for a person need not know of their account, and is told of
+    it no more than that it stands."""
+    wanted = select(Account).where(Account.person_id == person_id)
+    return session.scalar(wanted, execution_options={"sees_all": True})
 
 
-def _value(value: object) -> object:
-    if isinstance(value, datetime):
-        return utc_text(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Bilingual):
-        return value.as_dict()
-    return value.value if isinstance(value, StrEnum) else value
+def request(work: Work, request_id: UUID, *, to_change: bool = False) -> ErasureRequest:
+    """Raise NotFound."""
+    wanted = select(ErasureRequest).where(ErasureRequest.id == request_id)
+    found = work.session.scalar(_locked(wanted, ErasureRequest) if to_change else wanted)
+    if found is None:
+        raise NotFound(kind="erasure_request")
+    return found
+
+
+def standing_request(work: Work, person_id: UUID) -> ErasureRequest | None:
+    wanted = _standing().where(ErasureRequest.person_id == person_id)
+    return work.session.scalars(wanted).first()
+
+
+def own_request(work: Work, *, to_change: bool = False) -> ErasureRequest | None:
+    """The one that the actor has made and nobody has answered."""
+    wanted = _standing().where(ErasureRequest.person_id == work.actor.person_id)
+    return work.session.scalars(_locked(wanted, ErasureRequest) if to_change else wanted).first()
+
+
+def last_answer(work: Work) -> ErasureRequest | None:
+    """The actor's last request that was refused, with the reason."""
+    wanted = select(ErasureRequest).where(
+        ErasureRequest.person_id == work.actor.person_id, ErasureRequest.closed_at.is_not(None)
+    )
+    latest = wanted.order_by(ErasureRequest.closed_at.desc()).limit(LOOKED_BACK)
+    answered = (each for each in work.session.scalars(latest) if each.answer)
+    return next(answered, None)
+
+
+def requests(
+    work: Work, *, after: str | None = None, limit: int = PAGE
+) -> Page[ErasureRequest]:
+    """Those that the actor may answer, the oldest first, and not their own."""
+    ensure(work.actor, Action.ERASURE_ANSWER)
+    others = ErasureRequest.person_id != work.actor.person_id
+    return read_page(
+        work.session,
+        _standing().where(others),
+        (ErasureRequest.asked_at, ErasureRequest.id),
+        lambda each: (each.asked_at, each.id),
+        after=after,
+        limit=limit,
+    )
+
+
+def _standing() -> Select[ErasureRequest]:
+    return select(ErasureRequest).where(ErasureRequest.closed_at.is_(None))
+
+
+def _locked(wanted: Select[Any], kind: type[object]) -> Select[Any]:
+    return wanted.with_for_update(of=kind).execution_options(populate_existing=True)
+
+
+def count_requests(work: Work, most: int) -> int:
+    """How many wait for the actor to answer, counted up to most."""
+    if not may(work.actor, Action.ERASURE_ANSWER):
+        return 0
+    others = _standing().where(ErasureRequest.person_id != work.actor.person_id)
+    return len(work.session.scalars(others.limit(most)).all())

@@ -47,6 +47,8 @@ class Revision(Visible, Base):
     actor_name: Mapped[str] = mapped_column(String(200))
     party: Mapped[str | None] = mapped_column(String(8))
     changes: Mapped[dict[str, list[object]]] = mapped_column(Document)
+    # Somebody was erased: of each column it tells only that it changed.
+    redacted_at: Mapped[Moment | None]
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from wgroup.accounts.services.first import link_path
 from wgroup.db.work import Work
 from wgroup.kernel.actor import PARTY_BOUND, Role
 from wgroup.kernel.errors import WgroupError
+from wgroup.parties.models import Person
 from wgroup.policy import Action, ensure
 from wgroup.web.accounts.answers import log, shown, whole_address
 from wgroup.web.accounts.forms import InvitationForm, LeavingForm, RolesForm, read_version
@@ -178,6 +179,7 @@ def _page(
         "accounts/person.html",
         form,
         account=account,
+        person=work.session.get(Person, account.person_id),
         is_own=account.id == work.actor.id,
         may_link=inviting.may_link(work, account),
         left=account.has_left(work.now),
