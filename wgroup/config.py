@@ -10,11 +10,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from wgroup.kernel.actor import NOT_GIVEN, Role
+from wgroup.kernel.periods import Periods
 from wgroup.kernel.time import read_clock_file
 from wgroup.mail.settings import MailSettings, read_mail
 from wgroup.resources import PACKAGE, in_checkout
 
 KEY_BYTES = 32
+MOST_DAYS = 36_500
 SECRET_FILE = "secret_key"  # noqa: S105  a file's name
 DEMO_MARK = "DEMONSTRATION"
 # Who runs the house, or writes to both sides in its name.
@@ -44,6 +46,7 @@ class Settings:
     extra_hosts: tuple[str, ...] = ()
     # Who holds one of these roles, or one that inherits it, must have a second factor.
     second_factor_for: frozenset[Role] = frozenset()
+    periods: Periods = field(default_factory=Periods)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -65,6 +68,7 @@ class Settings:
             # Its people are invented: whoever serves it, nothing is mailed to them.
             mail=MailSettings() if demo else mail,
             second_factor_for=_roles(env, "WGROUP_SECOND_FACTOR_FOR", public_url),
+            periods=_periods(env),
         )
 
     @property
@@ -205,6 +209,18 @@ def _whole(env: Mapping[str, str], name: str, usual: int, most: int) -> int:
     if not (value.isascii() and value.isdigit() and int(value) <= most):
         raise SettingsError(f"{name} must be a whole number from 0 to {most}, not {value!r}.")
     return int(value)
+
+
+def _periods(env: Mapping[str, str]) -> Periods:
+    """WGROUP_KEEP_SESSIONS and its like, in days; nothing is kept for less than one."""
+    usual = Periods()
+    days = {
+        name: _whole(env, f"WGROUP_KEEP_{name.upper()}", getattr(usual, name), MOST_DAYS)
+        for name in Periods.names()
+    }
+    if short := [name for name, each in days.items() if each < 1]:
+        raise SettingsError(f"WGROUP_KEEP_{short[0].upper()} must be at least one day.")
+    return Periods(**days)
 
 
 def _file(env: Mapping[str, str], name: str) -> Path | None:

@@ -76,6 +76,16 @@ class Action(StrEnum):
     EXPERT_WITHDRAW = "expert.withdraw"
     EXPERT_DECLARE = "expert.declare"
     PERSON_ENTER = "person.enter"
+    PERSON_FILE = "person.file"
+    PERSON_ERASE = "person.erase"
+    PERSON_MERGE = "person.merge"
+    PERSON_CORRECT = "person.correct"
+    PEOPLE_READ = "people.read"
+    DELEGATION_READ = "delegation.read"
+    DELEGATION_KEEP = "delegation.keep"
+    CREDENTIALS_EXAMINE = "credentials.examine"
+    ERASURE_ASK = "erasure.ask"
+    ERASURE_ANSWER = "erasure.answer"
     PROMPT_SEND = "prompt.send"
 
 
@@ -126,6 +136,15 @@ def assignee(actor: Actor, subject: object) -> bool:
 def chair_of_side(actor: Actor, subject: object) -> bool:
     """A co-chair, of what is their own side's or of both."""
     return actor.has(Role.CO_CHAIR) and getattr(subject, "party", None) in (None, actor.party)
+
+
+def guardian(actor: Actor, subject: object) -> bool:
+    """Answers for what is kept of the person: a focal point of their side; of those who are of
+    no side, the secretariat."""
+    party = getattr(subject, "party", None)
+    if party is None:
+        return actor.has(Role.SECRETARIAT_OFFICER)
+    return actor.party == party and actor.has(Role.DELEGATION_FOCAL_POINT)
 
 
 secretariat = held_by(Role.SECRETARIAT_OFFICER)
@@ -209,6 +228,19 @@ MAY: dict[Action, tuple[Test, ...]] = {
     Action.EXPERT_DECLARE: (focal_point, assignee),
     # Of their own side alone; intake.people sees to that.
     Action.PERSON_ENTER: (focal_point,),
+    Action.PERSON_FILE: (guardian, oneself),
+    Action.PERSON_ERASE: (guardian, system),
+    Action.PERSON_MERGE: (guardian,),
+    Action.PERSON_CORRECT: (guardian,),
+    # Of whom, the side of those who look alike says.
+    Action.PEOPLE_READ: (secretariat, focal_point),
+    Action.DELEGATION_READ: (insider,),
+    # Its own alone; delegations.services sees to that.
+    Action.DELEGATION_KEEP: (focal_point,),
+    Action.CREDENTIALS_EXAMINE: (secretariat,),
+    Action.ERASURE_ASK: (account,),
+    # Whose, the filter says.
+    Action.ERASURE_ANSWER: (secretariat, focal_point),
     Action.PROMPT_SEND: (system,),
 }
 

@@ -4,12 +4,16 @@ from wgroup.accounts import models as accounts
 from wgroup.actions import models as actions
 from wgroup.attendance import models as attendance
 from wgroup.calendar import models as calendar
+from wgroup.delegations import models as delegations
 from wgroup.invitations import models as invitations
+from wgroup.meetings import lasting
 from wgroup.meetings import models as meetings
 from wgroup.nominations import models as nominations
 from wgroup.organisations import models as organisations
 from wgroup.outbox import models as outbox
+from wgroup.parties import likeness
 from wgroup.parties import models as parties
+from wgroup.personal import models as personal
 from wgroup.register import entries as register_entries
 from wgroup.register import models as register
 from wgroup.revisions import models as revisions
@@ -21,12 +25,16 @@ ROOMS = (
     actions,
     attendance,
     calendar,
+    delegations,
     invitations,
+    lasting,
     meetings,
     nominations,
     organisations,
     outbox,
+    likeness,
     parties,
+    personal,
     register,
     register_entries,
     revisions,

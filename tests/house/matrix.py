@@ -8,6 +8,7 @@ The circles are written out, not taken from the service: what it believes is wha
 harness that asks a running server. People and data are invented.
 """
 
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -194,6 +195,22 @@ PEOPLE = {
     "neutral": ADMINISTRATORS, "missing": NOBODY,
 }
 
+# People without an account, each of whom asks to be erased: of each side, and of none.
+ASKING = {"CN": INSIDERS, "US": INSIDERS, "neutral": INSIDERS, "missing": NOBODY}
+GUARDIANS = {**FOCAL_POINTS_OF, "neutral": SECRETARIAT, "missing": NOBODY}
+ANSWERING = SECRETARIAT | FOCAL_POINTS
+# The one of CN and another of that side who looks like them.
+TWINS = {"CN,twin": INSIDERS, "*": NOBODY}
+
+# Delegations: of each side one that is filed, with a letter, and a draft of CN.
+SENT = {"CN": INSIDERS, "US": INSIDERS, "draft": DELEGATION_OF["CN"], "missing": NOBODY}
+SENDERS = {"US": FOCAL_POINTS_OF["US"], "*": FOCAL_POINTS_OF["CN"]}
+LETTERS = {
+    **{f"{each},1": DELEGATION_OF[each] | SECRETARIAT for each in PARTIES}, "*": NOBODY,
+}
+# Those whom a side has invited once; of CN and of US.
+LASTING = {**DELEGATION_OF, "missing": NOBODY}
+
 # Mail that is held, and other times proposed: the first for the secretariat alone.
 HELD_MAILS = {"held": SECRETARIAT, "missing": NOBODY}
 
@@ -227,6 +244,13 @@ OBJECTS: dict[str, tuple[str, ...]] = {
     "feed_id": tuple(SECRETS),
     "token": tuple(LINKS),
     "mail_id": tuple(HELD_MAILS),
+    "invitation_id": tuple(LASTING),
+    "delegation_id": tuple(SENT),
+    "member_id": ("adviser", "missing"),
+    "number": ("1", "9"),
+    "person_id": tuple(ASKING),
+    "request_id": tuple(GUARDIANS),
+    "other_id": ("twin", "missing"),
     "proposal_id": ("open", "missing"),
     "organisation_id": tuple(ORGANISATIONS),
     "nomination_id": tuple(NOMINATIONS),
@@ -243,6 +267,8 @@ OBJECTS_OF = {
     "dav.calendar": {"holder": ("own", "hers")},
     "dav.thing": {"holder": ("own", "hers"), "view": ("all",)},
     "actions.run": {"name": ("verify", "drop")},
+    "personal.compare": {"person_id": ("CN", "missing")},
+    "personal.tell_apart": {"person_id": ("CN", "missing")},
     "experts.run": {"name": ("consent", "withdraw")},
     "nominations.run": {"name": ("submit", "withdraw", "register")},
     **dict.fromkeys(
@@ -366,6 +392,42 @@ def organisation(may: Mapping[str, Circle], yes: int, **states: int) -> Row:
 
 def expert(may: Mapping[str, Circle] | Circle, yes: int = 200) -> Row:
     return Row(Door.ACCOUNT, knows=EXPERTS, may=may, yes=yes)
+
+
+def person(yes: int) -> Row:
+    """Somebody without an account, by those who answer for what is kept of them."""
+    return Row(Door.ACCOUNT, knows=ASKING, may=GUARDIANS, yes=yes)
+
+
+def twins(yes: int) -> Row:
+    """Two who look alike."""
+    may = FOCAL_POINTS_OF["CN"]
+    return Row(Door.ACCOUNT, role=ANSWERING, knows=TWINS, may=may, yes=yes)
+
+
+def made_one(yes: int) -> Row:
+    """Somebody, with the twin of CN."""
+    may = {"CN": FOCAL_POINTS_OF["CN"], "*": NOBODY}
+    return Row(Door.ACCOUNT, knows=ASKING, may=may, yes=yes)
+
+
+def wish(yes: int) -> Row:
+    """The request of such a person."""
+    return Row(Door.ACCOUNT, role=ANSWERING, knows=GUARDIANS, yes=yes)
+
+
+def sent(yes: int | Mapping[str, int] = 200) -> Row:
+    """A delegation, by those of its side who speak for it."""
+    return Row(Door.ACCOUNT, knows=SENT, may=SENDERS, yes=yes)
+
+
+def letter(yes: int = 200, role: Circle = ALL) -> Row:
+    """A letter of credentials."""
+    return Row(Door.ACCOUNT, role=role, knows=LETTERS, yes=yes)
+
+
+def lasting(yes: int = 200, may: Circle = DELEGATIONS) -> Row:
+    return Row(Door.ACCOUNT, knows=LASTING, may=may, yes=yes)
 
 
 def seated(may: Circle, yes: int, confirmed: int) -> Row:
@@ -662,7 +724,42 @@ PAGES: dict[str, Row] = {
     "account.password POST": own(303),
     "proving.prove GET": OWN_ACCOUNT,
     "proving.prove POST": own(303),
+    "delegations.index GET": only(INSIDERS),
+    "delegations.prepare GET": only(FOCAL_POINTS),
+    "delegations.prepare POST": only(FOCAL_POINTS, 303),
+    "delegations.show GET": Row(Door.ACCOUNT, knows=SENT),
+    "delegations.set_span GET": sent(),
+    "delegations.set_span POST": sent(303),
+    "delegations.put_member GET": sent(),
+    "delegations.put_member POST": sent(303),
+    "delegations.take_out POST": sent({"CN,adviser": 303, "*": 404}),
+    "delegations.file POST": sent({"draft": 409, "*": 303}),
+    "delegations.file_letter POST": sent(422),  # no file is sent with it here
+    "delegations.letter GET": letter(),
+    "delegations.examine POST": letter(303, SECRETARIAT),
+    "lasting.index GET": only(FOCAL_POINTS),
+    "lasting.make GET": only(FOCAL_POINTS),
+    "lasting.make POST": only(FOCAL_POINTS, 303),
+    "lasting.show GET": lasting(),
+    "lasting.end POST": Row(Door.ACCOUNT, role=FOCAL_POINTS, knows=LASTING, yes=303),
+    "personal.privacy GET": OPEN_PAGE,
     "personal.data GET": OWN_ACCOUNT,
+    "personal.erasure GET": OWN_ACCOUNT,
+    "personal.erasure POST": own(303),
+    "personal.take_back POST": own(303),
+    "personal.requests GET": only(ANSWERING),
+    "personal.request_of GET": wish(200),
+    "personal.request_of POST": wish(303),
+    "personal.person GET": person(200),
+    "personal.person_data GET": person(200),
+    "personal.erase POST": person(303),
+    "personal.people GET": only(ANSWERING),
+    "personal.people_alike GET": only(ANSWERING),
+    "personal.compare GET": twins(200),
+    "personal.compare POST": twins(303),
+    "personal.tell_apart POST": twins(303),
+    "personal.correct GET": person(200),
+    "personal.correct POST": person(303),
     "factors.index GET": OWN_ACCOUNT,
     "factors.app GET": OWN_ACCOUNT,
     "factors.app POST": own(422),  # no app knows the key
@@ -815,7 +912,35 @@ API: dict[str, Row] = {
     "api_tokens.show GET": secret(200),
     "api_tokens.revoke DELETE": secret(204),
     # second factors: read by programs, changed in browsers alone
+    "api_delegations.index GET": only(INSIDERS),
+    "api_delegations.prepare POST": only(FOCAL_POINTS, 201),
+    "api_delegations.show GET": Row(Door.ACCOUNT, knows=SENT),
+    "api_delegations.set_span PUT": sent(),
+    "api_delegations.put_member POST": sent(),
+    "api_delegations.take_out DELETE": sent({"CN,adviser": 204, "*": 404}),
+    "api_delegations.file POST": sent({"draft": 409, "*": 200}),
+    "api_delegations.letters GET": Row(Door.ACCOUNT, knows=SENT),
+    "api_delegations.file_letter POST": sent(201),
+    "api_delegations.letter GET": letter(),
+    "api_delegations.examine POST": letter(200, SECRETARIAT),
+    "api_lasting.index GET": only(FOCAL_POINTS),
+    "api_lasting.preview POST": only(FOCAL_POINTS),
+    "api_lasting.make POST": only(FOCAL_POINTS, 201),
+    "api_lasting.show GET": lasting(),
+    "api_lasting.end POST": lasting(may=FOCAL_POINTS),
     "api_personal.data GET": OWN_ACCOUNT,
+    "api_personal.ask POST": own(201),
+    "api_personal.take_back DELETE": own(204),
+    "api_personal.requests GET": only(ANSWERING),
+    "api_personal.refuse POST": wish(200),
+    "api_personal.person_data GET": person(200),
+    "api_personal.erase POST": person(204),
+    "api_persons.index GET": only(ANSWERING),
+    "api_persons.people_alike GET": only(ANSWERING),
+    "api_persons.show GET": person(200),
+    "api_persons.correct PUT": person(200),
+    "api_persons.merge POST": made_one(200),
+    "api_persons.tell_apart POST": made_one(204),
     "api_factors.index GET": OWN_ACCOUNT,
     "api_factors.offer_app POST": by_hand(200),
     "api_factors.add_app POST": by_hand(422),
@@ -890,6 +1015,14 @@ ABOUT = {
 PERSON = {"family_name": "Newcomer", "capacity": "delegate", "partstat": "needs_action"}
 NEWCOMER = {"email": "newcomer@wgroup.test", "family_name": "Newcomer"}
 JOIN = "https://meet.example.org/matrix"
+SPAN = {"first_day": "2031-01-01", "last_day": "2031-12-31"}
+HEAD = {"family_name": "Leads", "function": "head"}
+ADVISER = {"family_name": "Advises", "function": "adviser"}
+LETTER = (b"%PDF-1.4 invented %%EOF", "letter.pdf")
+STEADY = {
+    "family_name": "Steady", "email": "steady@matrix.example", "capacity": "delegate",
+    "first_day": "2030-01-01", "last_day": "2030-12-31",
+}
 REASON = {"en": "The matrix says so", "zh": "矩阵如此"}
 
 QUERY = (
@@ -941,6 +1074,19 @@ BODIES: dict[str, dict[str, object]] = {
     "organisations.answer POST": {"reason-en": REASON["en"], "answer": "object", **SEEN},
     "organisations.suspend POST": SEEN,
     "experts.add POST": {**EXPERT, "nonce": "n"},
+    "delegations.prepare POST": SPAN,
+    "delegations.set_span POST": {**SPAN, **SEEN},
+    "delegations.put_member POST": ADVISER,
+    "delegations.take_out POST": SEEN,
+    "delegations.file POST": SEEN,
+    "delegations.file_letter POST": {"issued_by-en": "A ministry"},
+    "delegations.examine POST": {"finding": "yes"},
+    "lasting.make POST": {**STEADY, "nonce": "n"},
+    "lasting.end POST": SEEN,
+    "personal.request_of POST": {"answer-en": REASON["en"], **SEEN},
+    "personal.erase POST": SEEN,
+    "personal.compare POST": {"versions": "{versions}", **SEEN},
+    "personal.correct POST": {"family_name": "Right", **SEEN},
     "experts.change POST": {**EXPERT, **SEEN},
     "experts.declare POST": {"interests-en": REASON["en"], **SEEN},
     "experts.run POST": SEEN,
@@ -1024,6 +1170,20 @@ BODIES: dict[str, dict[str, object]] = {
     "api_organisations.change PATCH": {"name": {"en": "Renamed"}},
     "api_organisations.object_to POST": {"reason": REASON},
     "api_experts.add POST": EXPERT,
+    "api_delegations.prepare POST": {**SPAN, "zone": "UTC"},
+    "api_delegations.set_span PUT": {**SPAN, "zone": "UTC"},
+    "api_delegations.put_member POST": ADVISER,
+    "api_delegations.file_letter POST": {
+        "file": b64encode(LETTER[0]).decode(), "name": LETTER[1],
+        "issued_by": {"en": "A ministry"},
+    },
+    "api_delegations.examine POST": {"in_order": True},
+    "api_lasting.preview POST": {**STEADY, "zone": "UTC"},
+    "api_lasting.make POST": {**STEADY, "zone": "UTC"},
+    "api_personal.refuse POST": {"answer": REASON},
+    "api_persons.correct PUT": {"family_name": "Right"},
+    "api_persons.merge POST": {"gone": "{twin}"},
+    "api_persons.tell_apart POST": {"other": "{twin}"},
     "api_experts.put PUT": EXPERT,
     "api_experts.declare PUT": {"interests": REASON},
     "api_nominations.plan PUT": {

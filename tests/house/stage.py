@@ -33,17 +33,23 @@ from wgroup.calendar.foreign.proposing import Choices, plan
 from wgroup.calendar.models import Feed
 from wgroup.calendar.rules import Edition
 from wgroup.db.work import Work
+from wgroup.delegations import services as delegations
+from wgroup.delegations.drafts import read_letter, read_member, read_span
+from wgroup.delegations.models import Delegation
 from wgroup.intake.people import plan as plan_people
 from wgroup.kernel.actor import SYSTEM, Actor, Role
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.kernel.levels import Level
 from wgroup.kernel.time import utc_now
 from wgroup.meetings import queries
+from wgroup.meetings.lasting import LastingInvitation
+from wgroup.meetings.lasting_drafts import read_lasting
 from wgroup.meetings.models import Meeting
 from wgroup.meetings.parts import SeatPlan
 from wgroup.meetings.rules import Capacity, MeetingType, PartStat, PersonDraft
 from wgroup.meetings.seats import read_seats
 from wgroup.meetings.services import concurring, proposing, running, taking_part
+from wgroup.meetings.services.lasting import make as make_lasting
 from wgroup.nominations.drafts import read_nomination
 from wgroup.nominations.models import Nomination
 from wgroup.nominations.services import answering, checking, nominating
@@ -53,6 +59,7 @@ from wgroup.organisations.drafts import read_organisation
 from wgroup.organisations.models import Organisation
 from wgroup.organisations.rules import OrganisationDraft
 from wgroup.parties.models import Person
+from wgroup.personal.models import ErasureRequest
 from wgroup.register.services.importing import Source, try_import
 from wgroup.register.services.texts import try_text
 from wgroup.roster import services as roster
@@ -125,6 +132,9 @@ def set_stage(app: Flask, engine: Engine) -> Stage:
     _organisations(engine, actors, stage)
     _nominations(engine, actors, stage)
     _experts(engine, actors, stage)
+    _askers(engine, stage)
+    _lasting(engine, actors, stage)
+    _delegations(engine, actors, stage)
     known = (stage.things["slug"]["confirmed"], stage.told["invited"])
     stage.things.update(set_answering(app, engine, *known))
     held, stage.told["participation"] = set_held(engine, *known)
@@ -427,6 +437,63 @@ def _add_expert(engine: Engine, point: Actor, person: UUID | None, *, listed: bo
     return do(engine, point, act)
 
 
+def _delegations(engine: Engine, actors: dict[str, Actor], stage: Stage) -> None:
+    """One of each side, filed with a letter; before them the draft, so that it is empty."""
+    found = stage.things["delegation_id"] = {"missing": str(uuid4())}
+    stage.things["number"] = {each: each for each in ("1", "9")}
+    span = read_span({**matrix.SPAN, "zone": "UTC"})
+    for name in ("draft", *matrix.PARTIES):
+        point = actors[f"delegation-focal-point {name if name in matrix.PARTIES else 'CN'}"]
+        key = UUID(do(engine, point, lambda work: str(delegations.prepare(work, span).id)))
+        found[name] = str(key)
+        if name != "draft":
+            _send(engine, point, key, stage)
+
+
+def _send(engine: Engine, point: Actor, key: UUID, stage: Stage) -> None:
+    def act(work: Work) -> None:
+        for told in (matrix.HEAD, matrix.ADVISER):
+            put = delegations.put_member(work, key, read_member(told))
+            work.session.flush()
+            if point.party == "CN":
+                stage.things["member_id"] = {"adviser": str(put.id), "missing": str(uuid4())}
+        delegations.file(work, key)
+        delegations.file_letter(work, key, read_letter(*matrix.LETTER, Bilingual(en="A ministry")))
+
+    do(engine, point, act)
+
+
+def _lasting(engine: Engine, actors: dict[str, Actor], stage: Stage) -> None:
+    """One of each side, for a time in which nothing is held."""
+    found = stage.things["invitation_id"] = {"missing": str(uuid4())}
+    for party in matrix.PARTIES:
+        told = {**matrix.STEADY, "email": f"{party}@steady.example".lower(), "zone": "UTC"}
+        point = actors[f"delegation-focal-point {party}"]
+        found[party] = do(
+            engine, point, lambda work, told=told: str(make_lasting(work, read_lasting(told)).id)
+        )
+
+
+def _askers(engine: Engine, stage: Stage) -> None:
+    """One for each name of matrix.ASKING, who asks to be erased."""
+    for argument in ("person_id", "request_id"):
+        stage.things[argument] = {"missing": str(uuid4())}
+    with Session(engine) as session, Work(session, SYSTEM, utc_now()).saved() as work:
+        twin = Person(family_name="Asks CN", party="CN")
+        work.session.add(twin)
+        stage.told["twin"], stage.told["versions"] = str(twin.id), f"{VERSION}.{VERSION}"
+        stage.things["other_id"] = {"twin": str(twin.id), "missing": str(uuid4())}
+        for name in (*matrix.PARTIES, "neutral"):
+            party = name if name in matrix.PARTIES else None
+            made = Person(family_name=f"Asks {name}", party=party)
+            work.session.add(made)
+            work.session.flush()
+            asked = ErasureRequest(person_id=made.id, party=party, asked_at=work.now)
+            work.session.add(asked)
+            stage.things["person_id"][name] = str(made.id)
+            stage.things["request_id"][name] = str(asked.id)
+
+
 def _nominate(engine: Engine, point: Actor, slug: str, name: str) -> str:
     def act(work: Work) -> str:
         told = {"family_name": f"Named {name}"}
@@ -459,7 +526,10 @@ def do(engine: Engine, actor: Actor, act: Callable[[Work], T]) -> T:
 def _fill_in(engine: Engine, stage: Stage) -> None:
     """Let meetings and action items stand at one version; keep what bodies are filled with."""
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        for kind in (Meeting, ActionItem, Organisation, SeatPlan, Nomination, ExpertProfile):
+        for kind in (
+            Meeting, ActionItem, Organisation, SeatPlan, Nomination, ExpertProfile, Person,
+            ErasureRequest, LastingInvitation, Delegation,
+        ):  # fmt: skip
             connection.execute(update(kind.__table__).values(version=VERSION))
     with Session(engine) as session:
         work = Work(session, SYSTEM, utc_now())

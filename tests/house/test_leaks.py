@@ -25,13 +25,16 @@ from tests.house import matrix
 from tests.house.addresses import CHANGING, address, objects, rows
 from tests.house.stage import Asker, Stage, concur, do, set_stage
 from wgroup.db.work import Work
+from wgroup.delegations import services as delegations
+from wgroup.delegations.drafts import read_letter, read_member, read_span
 from wgroup.kernel.actor import SYSTEM, Actor, Role
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.levels import Level
 from wgroup.kernel.time import utc_now
+from wgroup.meetings.lasting_drafts import read_lasting
 from wgroup.meetings.rules import Capacity, PartStat, PersonDraft
 from wgroup.meetings.seats import read_seats
-from wgroup.meetings.services import concurring, proposing, running, taking_part
+from wgroup.meetings.services import concurring, lasting, proposing, running, taking_part
 from wgroup.meetings.services.joining import set_joining
 from wgroup.nominations.drafts import read_nomination
 from wgroup.nominations.services import checking, nominating
@@ -70,8 +73,10 @@ NAMES = {"Canarychair"}
 # Of these neither delegation may know; only those invited, and the secretariat.
 JOINING = canaries("joining") | {"canary-joins.example"}
 # Of these nobody but the one delegation may know; of those below, the secretariat too.
-DRAFTED = canaries("drafted", "expertise", "interest") | {"Canarydraft", "Canaryroster"}
-DECLARED = canaries("declared")
+DRAFTED = canaries("drafted", "expertise", "interest", "post") | {
+    "Canarydraft", "Canaryroster", "CANARYENVOY", "CANARYSTEADY",
+}
+DECLARED = canaries("declared") | {"canary issuer sings", "canary-letter"}
 SECRETS = TEXTS | PEOPLE | NAMES | JOINING | DRAFTED | DECLARED
 
 
@@ -100,6 +105,29 @@ def hidden(engine: Engine) -> None:
     do(engine, convener, lambda work: running.postpone(work, slugs[1]))
     nominate(engine, convener, points[0], slugs[2])
     do(engine, points[0], list_expert)
+    do(engine, points[0], sending)
+
+
+def sending(work: Work) -> None:
+    """A delegation that is filed, with its letter; the draft of the next; and somebody invited
+    once to meetings that nobody has proposed."""
+    for first, family in (("2033-01-01", "Canarysent"), ("2034-01-01", "Canaryenvoy")):
+        made = delegations.prepare(work, read_span({"first_day": first, "zone": "UTC"}))
+        work.session.flush()
+        told = {"family_name": family, "function": "head", "email": f"{family}@c.test".lower()}
+        told["post"] = pair("post") if family == "Canaryenvoy" else Bilingual()
+        made.members.clear()
+        work.session.flush()
+        delegations.put_member(work, made.id, read_member(told))
+        work.session.flush()
+        if family == "Canarysent":
+            delegations.file(work, made.id)
+            issuer = Bilingual(en="canary issuer sings")
+            letter = read_letter(b"%PDF-1.4 %%EOF", "canary-letter.pdf", issuer)
+            delegations.file_letter(work, made.id, letter)
+    steady = {**matrix.STEADY, "family_name": "Canarysteady", "email": "steady@c.test"}
+    steady |= {"first_day": "2035-01-01", "last_day": "2035-12-31", "zone": "UTC"}
+    lasting.make(work, read_lasting(steady))
 
 
 def list_expert(work: Work) -> None:
@@ -164,7 +192,7 @@ class Reader:
         self.client = Client(self.app, use_cookies=False)
 
     def read(self) -> dict[str, TestResponse]:
-        waiting = ["/", *self.known(), *STARTS]
+        waiting = ["/", "/delegations", *self.known(), *STARTS]
         while waiting:
             path = waiting.pop(0)
             if path not in self.seen:
@@ -281,7 +309,8 @@ def test_canaries_sing_to_those_inside(app: Flask, engine: Engine, stage: Stage)
     hidden(engine)
     member = Reader(app, stage, stage.asker("delegation-member CN"))
     said = member.read()
-    heard = "\n".join(readings(answer) for answer in said.values())
+    point = Reader(app, stage, stage.asker("delegation-focal-point CN")).read()
+    heard = "\n".join(readings(each) for each in (*said.values(), *point.values()))
     inside = TEXTS | PEOPLE | NAMES | DRAFTED | DECLARED
 
     assert [each for each in sorted(inside) if each not in heard] == []

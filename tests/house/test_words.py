@@ -99,3 +99,14 @@ def test_every_code_of_the_domain_has_a_sentence(house: Flask) -> None:
         raised |= set(re.findall(r"(?:RuleBroken|Conflict|Forbidden)\(\s*\"([a-z_]+)\"", source))
         raised |= set(re.findall(r"FieldError\([^,()]+,\s*\"([a-z_]+)\"", source))
     assert {each for each in raised if not is_known(each)} == set()
+
+
+def test_whatever_a_meeting_tells_of_its_past_is_said_in_words() -> None:
+    """No key of an act stands in its history."""
+    from wgroup.policy import Action
+    from wgroup.web.meetings.history import ACTS
+
+    rooms = ("meeting.", "participation.", "participants.", "nomination.", "attendance.")
+    unread = {each.value for each in Action if each.value.endswith(".read")}
+    acts = {each.value for each in Action if each.value.startswith(rooms)}
+    assert acts - unread - ACTS.keys() == set()

@@ -28,6 +28,7 @@ from wgroup.accounts.throttling import PER_ACCOUNT, Limit
 from wgroup.db.work import Work
 from wgroup.kernel.actor import GUEST, SYSTEM, Role
 from wgroup.kernel.errors import Forbidden, TooMany
+from wgroup.kernel.periods import Periods
 from wgroup.kernel.time import utc_now
 from wgroup.parties.models import Person
 
@@ -165,7 +166,7 @@ def test_old_tries_and_sessions_are_forgotten(
     with Session(engine) as session:
         later = Work(session, SYSTEM, utc_now())
         with later.saved():
-            door.forget_old(later)
+            door.forget_old(later, Periods())
         assert list(session.scalars(select(Throttle))) == []
         assert list(session.scalars(select(LoginSession), execution_options=ALL)) == []
         assert list(session.scalars(select(Account)))

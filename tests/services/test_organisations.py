@@ -122,6 +122,7 @@ def test_of_ones_own_government_nobody_is_asked(work_as: WorkAs) -> None:
         ({"url": "https://a@b.example"}, "bad_url"),
         ({"country": "Peru"}, "too_long"),
         ({"country": "1x"}, "bad_country"),
+        ({"country": "XQ"}, "bad_country"),
     ],
 )
 def test_bad_input_is_refused(work_as: WorkAs, fields: dict[str, object], code: str) -> None:

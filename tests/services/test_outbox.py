@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tests.conftest import Clock, WorkAs
 from wgroup.db.work import Work
 from wgroup.kernel.actor import SYSTEM, Role
+from wgroup.kernel.periods import Periods
 from wgroup.kernel.time import utc_now
 from wgroup.outbox import queries, services
 from wgroup.outbox.models import Job, Receipt
@@ -201,11 +202,11 @@ def test_housekeeping_forgets_what_is_over(now: Now, clock: Clock, work_as: Work
         recall(work, "old")
     clock.set("2022-04-20T00:00:00Z")
     with now.saved() as work:
-        services.forget_old(work)
+        services.forget_old(work, Periods())
         assert len(work.session.scalars(select(Receipt.key)).all()) == 1
         recall(work, "new")
     clock.set("2022-07-15T00:00:00Z")
     with now.saved() as work:
-        services.forget_old(work)
+        services.forget_old(work, Periods())
         assert work.session.scalars(select(Job.dedupe)).all() == ["open"]
         assert work.session.scalars(select(Receipt.key)).all() == []

@@ -19,6 +19,7 @@ from wgroup.accounts.rules import Purpose
 from wgroup.accounts.services import passkeys, proving, second
 from wgroup.db.work import Work
 from wgroup.kernel.actor import Role
+from wgroup.kernel.periods import Periods
 from wgroup.outbox.models import Job
 
 KEYS = ("a key that only tests know, and no more than that",)
@@ -132,7 +133,7 @@ def test_a_challenge_is_too_old_after_five_minutes_and_forgotten(
     clock.set(guest.now + timedelta(minutes=6))
     later = work_as(Role.SYSTEM_ADMINISTRATOR)
     with later.saved():
-        door.forget_old(later)
+        door.forget_old(later, Periods())
     assert later.session.scalars(select(Challenge)).all() == []
 
 

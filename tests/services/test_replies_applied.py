@@ -17,6 +17,7 @@ from wgroup.invitations.rules import IncomingState
 from wgroup.invitations.services import deciding, receiving
 from wgroup.kernel.actor import Role
 from wgroup.kernel.errors import Busy
+from wgroup.kernel.periods import Periods
 from wgroup.meetings import queries
 from wgroup.meetings.rules import AnswerWay, PartStat
 from wgroup.meetings.services import running, taking_part
@@ -461,4 +462,4 @@ def test_no_more_are_taken_in_than_are_read(
 
 def forget(postbox: Postbox) -> None:
     with postbox.work_as(Role.SECRETARIAT_OFFICER).saved() as work:
-        receiving.forget_old(work)
+        receiving.forget_old(work, Periods())

@@ -62,7 +62,7 @@ def test_people_are_shown_then_brought_in_then_known(
     seen = look(own, TWO)
     assert "2 people would be brought in" in words(seen.text)
     assert entered(work_as, sides[0]) == []
-    assert confirm(own, seen).location == "/people"
+    assert confirm(own, seen).location == "/persons"
     okafor, ouyang = entered(work_as, sides[0])
     assert (ouyang.name.native, ouyang.email) == ("欧阳明", "ming@uni.example")
     assert (ouyang.language, ouyang.zone, okafor.email) == ("zh", "Asia/Shanghai", None)

@@ -68,6 +68,8 @@ def test_the_print_has_both_languages_side_by_side_for_every_reader(
         assert said in told
     assert "ming@uni.example" not in told
     assert sign_in(FOCAL, "CN").get(f"{FILE}.pdf?lang=zh").data == file.data
+    for city in ("Washington", "Beijing", "华盛顿", "北京", "UTC", "协调世界时"):
+        assert city in told
 
 
 @needs_pango

@@ -27,6 +27,7 @@ from wgroup.accounts.rules import CHALLENGE_LIFE, Scope, digest_of, session_live
 from wgroup.db.work import Work
 from wgroup.kernel.actor import Actor
 from wgroup.kernel.errors import NotFound
+from wgroup.kernel.periods import Periods
 from wgroup.parties.models import Person
 
 AT_THE_DOOR = {"sees_all": True}
@@ -35,7 +36,6 @@ AT_ONCE = {**AT_THE_DOOR, "synchronize_session": False}
 
 TRIES_KEPT = timedelta(days=1)
 # For who must find out afterwards what happened.
-SESSIONS_KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,13 +259,13 @@ def note_app_password(work: Work, password_id: UUID, client: str) -> None:
     work.session.execute(used, execution_options=AT_ONCE)
 
 
-def forget_old(work: Work) -> None:
+def forget_old(work: Work, periods: Periods) -> None:
     """Housekeeping: tries that no window holds any more, signatures that are too old to
     be sent again, and sessions long over."""
     stale = (
         delete(Throttle).where(Throttle.last_at < work.now - TRIES_KEPT),
         delete(Challenge).where(Challenge.used_at < work.now - CHALLENGE_LIFE),
-        delete(LoginSession).where(LoginSession.seen_at < work.now - SESSIONS_KEPT),
+        delete(LoginSession).where(LoginSession.seen_at < periods.ago("sessions", work.now)),
     )
     for each in stale:
         work.session.execute(each, execution_options=AT_ONCE)

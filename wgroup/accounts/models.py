@@ -29,7 +29,7 @@ class Account(Visible, Tracked):
     """email is casefolded; party never changes; roles are keys of Role, in their order there."""
 
     __tablename__ = "account"
-    SECRET_COLUMNS = frozenset({"password_hash"})
+    SECRET_COLUMNS = frozenset({"password_hash", "email", "name"})
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), unique=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)

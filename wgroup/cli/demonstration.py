@@ -16,7 +16,7 @@ from wgroup.accounts import door
 from wgroup.accounts.services import entering, inviting
 from wgroup.actions import services as actions
 from wgroup.actions.rules import ActionDraft, ActionState
-from wgroup.cli import admissions, experts, nominees, rolls
+from wgroup.cli import admissions, envoys, experts, nominees, rolls
 from wgroup.cli.house import House
 from wgroup.cli.scenes import (
     Content,
@@ -154,10 +154,10 @@ class Demonstration:
     def _guests(self, numbers: Iterator[int]) -> Iterator[Act]:
         """What becomes of organisations, and of the experts who are nominated."""
         hands = (self._focal_point, self._other, self.now)
-        slugs = self.slugs.__getitem__
-        admitted = admissions.deeds_of(self.content, *hands)
+        named = nominees.deeds_of(self.content, self.slugs.__getitem__, *hands)
         listed = experts.deeds_of(self.content, self._focal_point, self.now)
-        for at, by, do in (*admitted, *nominees.deeds_of(self.content, slugs, *hands), *listed):
+        sent = envoys.deeds_of(self.zones, self._focal_point, self.now)
+        for at, by, do in (*admissions.deeds_of(self.content, *hands), *named, *listed, *sent):
             yield Act(at, next(numbers), by, do)
 
     def _other(self, side: str) -> str:

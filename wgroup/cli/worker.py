@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 
 import click
 from sqlalchemy.exc import OperationalError
@@ -16,10 +17,12 @@ from wgroup.cli import calendars, incoming, posting
 from wgroup.cli.house import House, open_house
 from wgroup.db.work import Work
 from wgroup.invitations.services import receiving
+from wgroup.kernel.periods import Periods
 from wgroup.nominations.services import seating
 from wgroup.outbox import queries, services
 from wgroup.outbox.rules import NotNow
 from wgroup.outbox.services import Claimed
+from wgroup.personal import retention
 
 log = logging.getLogger("wgroup.worker")
 
@@ -33,12 +36,13 @@ HOUSEKEEPING = "housekeeping"
 DAILY = (HOUSEKEEPING, calendars.CHECK)
 
 
-def keep_house(work: Work, _payload: Mapping[str, object]) -> None:
+def keep_house(work: Work, _payload: Mapping[str, object], *, periods: Periods) -> None:
     """Forget what is over; a second time on the same day it finds nothing."""
     with work.saved():
-        services.forget_old(work)
-        door.forget_old(work)
-        receiving.forget_old(work)
+        services.forget_old(work, periods)
+        door.forget_old(work, periods)
+        receiving.forget_old(work, periods)
+    retention.forget_people(work, periods)
 
 
 def seat_experts(work: Work, payload: Mapping[str, object]) -> None:
@@ -49,7 +53,6 @@ def seat_experts(work: Work, payload: Mapping[str, object]) -> None:
 
 # Jobs of other kinds wait for those who can do them.
 HANDLERS: dict[str, Handler] = {
-    HOUSEKEEPING: keep_house,
     calendars.CHECK: calendars.check,
     seating.SEAT: seat_experts,
 }
@@ -60,7 +63,8 @@ def handlers_of(house: House) -> dict[str, Handler]:
     mail = house.settings.mail
     sending = posting.HANDLERS if mail.sends else {}
     reading = incoming.HANDLERS if mail.authserv_id else {}
-    return {**HANDLERS, **sending, **reading}
+    keeping = {HOUSEKEEPING: partial(keep_house, periods=house.settings.periods)}
+    return {**HANDLERS, **keeping, **sending, **reading}
 
 
 @click.command("worker")

@@ -144,7 +144,8 @@ def _known(work: Work, drafts: Sequence[PersonDraft]) -> Sequence[Person]:
     emails = {each.email for each in drafts if each.email}
     families = {each.name.family for each in drafts}
     alike = or_(Person.email.in_(emails), Person.family_name.in_(families))
-    wanted = select(Person).where(Person.party == work.actor.party, alike)
+    stands = Person.merged_into_id.is_(None)
+    wanted = select(Person).where(Person.party == work.actor.party, stands, alike)
     return work.session.scalars(wanted.order_by(Person.created_at, Person.id)).all()
 
 

@@ -37,7 +37,8 @@ RECIPIENT_DIGITS = 24
 class Reader:
     """Whom a letter is for. answer: what they have answered to the terms as they are; rsvp_url:
     their own link for answering, empty where nothing is to be answered; party: on whose list they
-    are, for anybody may be entered by either side, and whose list it is reads what they answer."""
+    are, for anybody may be entered by either side, and whose list it is reads what they answer;
+    signs_in: they have an account, by which they read the page of the meeting."""
 
     name: str
     address: str
@@ -45,6 +46,7 @@ class Reader:
     answer: PartStat = PartStat.NEEDS_ACTION
     rsvp_url: str = ""
     party: str = ""
+    signs_in: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +274,6 @@ def _links(letter: Letter, reader: Reader, around: Surroundings, language: Langu
     links = [
         (wording.TO_ANSWER, reader.rsvp_url if asked else ""),
         (wording.TO_JOIN, join),
-        (wording.TO_MEETING, "" if letter.facts.withdrawn else page),
+        (wording.TO_MEETING, page if reader.signs_in and not letter.facts.withdrawn else ""),
     ]
     return [Link(name.written_in(language), url) for name, url in links if url]

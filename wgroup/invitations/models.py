@@ -151,6 +151,7 @@ class MailDecision(Visible, Tracked):
     discarded. The mail itself is not tracked, for it came by itself; this is."""
 
     __tablename__ = "mail_decision"
+    SECRET_COLUMNS = frozenset({"by_name"})
 
     mail_id: Mapped[UUID] = mapped_column(ForeignKey("incoming_mail.id"), unique=True)
     taken: Mapped[bool]

@@ -1,7 +1,8 @@
 """From what people type about an organisation to a draft: one reading for every door."""
 
-import re
 from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 from urllib.parse import urlsplit
 
 from wgroup.kernel.errors import RuleBroken
@@ -16,7 +17,6 @@ from wgroup.organisations.rules import (
 
 NAME, PLACE, URL, REASON = 300, 120, 500, 2000
 EDITABLE = ("name", "place", "country", "url")
-COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 
 
 def read_organisation(fields: Mapping[str, object]) -> OrganisationDraft:
@@ -53,8 +53,15 @@ def _read(reader: Reader) -> dict[str, object]:
     return {"name": name, "place": place, "country": country, "url": url}
 
 
+@cache
+def countries() -> frozenset[str]:
+    """The codes of two letters of ISO 3166-1, as the zone database lists them."""
+    lines = (files("tzdata") / "zoneinfo" / "iso3166.tab").read_text("utf-8").splitlines()
+    return frozenset(each[:2] for each in lines if each and not each.startswith("#"))
+
+
 def _check_country(code: str) -> None:
-    if code and not COUNTRY.fullmatch(code):
+    if code and code not in countries():
         raise RuleBroken("bad_country", field="country")
 
 

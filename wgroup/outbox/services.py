@@ -13,12 +13,12 @@ from sqlalchemy import delete, or_, select, update
 
 from wgroup.db.dialect import insert_ignoring, insert_rows
 from wgroup.db.work import Work
+from wgroup.kernel.periods import Periods
 from wgroup.outbox.models import Job, Receipt
 from wgroup.outbox.queries import is_due
 from wgroup.outbox.rules import LEASE, pause_after
 
 RECEIPTS_KEPT = timedelta(days=30)
-JOBS_KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,10 @@ def give_back(work: Work, job: Claimed, error: str) -> bool:
     return pause is not None
 
 
-def forget_old(work: Work) -> None:
+def forget_old(work: Work, periods: Periods) -> None:
     """Housekeeping: receipts nobody will ask for again, and jobs long done."""
-    over = or_(Job.done_at < work.now - JOBS_KEPT, Job.failed_at < work.now - JOBS_KEPT)
+    before = periods.ago("jobs", work.now)
+    over = or_(Job.done_at < before, Job.failed_at < before)
     for each in (
         delete(Receipt).where(Receipt.created_at < work.now - RECEIPTS_KEPT),
         delete(Job).where(over),

@@ -31,6 +31,7 @@ class ImportBatch(Visible, Tracked):
     """One import that changed something; counts: {created, updated, unchanged, missing}."""
 
     __tablename__ = "import_batch"
+    SECRET_COLUMNS = frozenset({"by_name"})
 
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     name: Mapped[str] = mapped_column(String(200))

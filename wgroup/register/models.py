@@ -236,6 +236,7 @@ class AuthenticText(Open, Tracked):
     """A text that an operator attached: from where, in their words; sha256 of its file."""
 
     __tablename__ = "authentic_text"
+    SECRET_COLUMNS = frozenset({"by_name"})
     __table_args__ = (Index("uq_authentic_text_of", "instrument_key", "language", unique=True),)
 
     instrument_key: Mapped[str] = mapped_column(ForeignKey("instrument.key"))

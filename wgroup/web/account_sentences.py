@@ -23,6 +23,33 @@ ACCOUNTS: dict[str, str] = {
         "A Party's people ask a focal point of their own side, its leaders one another; where "
         "nobody is left, the operator of the service makes it."
     ),
+    "already_erased": N_("This person has been erased already."),
+    "account_stands": N_(
+        "Their account is open, and they have not asked for it. Close the account first."
+    ),
+    "still_expected": N_(
+        "They are on the list of %(meeting)s, or nominated for it. Take them off first, so that "
+        "they are told."
+    ),
+    "not_pdf": N_("This is not a PDF."),
+    "no_head": N_("A delegation that is filed has one head: not none, and not two."),
+    "too_many_members": N_("A delegation has at most %(most)s people."),
+    "superseded": N_("A newer letter has been filed. Examine that one."),
+    "already_examined": N_("This letter has been examined already."),
+    "already_merged": N_("This record has been made one with another already."),
+    "gone_has_account": N_(
+        "The record that would go has an open account. Let that one stay, or close the account."
+    ),
+    "both_listed": N_("Both are on the list of %(meeting)s. Take one of them off first."),
+    "consent_differs": N_(
+        "One of them agreed to be listed on the roster, and the other did not. Let both stand "
+        "alike first."
+    ),
+    "texts_too_long": N_(
+        "Together their texts on the roster are longer than %(limit)s characters. Shorten one "
+        "of them first."
+    ),
+    "erasure_answered": N_("This request has been answered already."),
     "not_yourself": N_("You cannot do this to your own account; ask somebody else."),
     "account_disabled": N_("This account is closed. Open it first."),
     "too_many_tokens": N_("You have %(most)s tokens, which is the most. Revoke one first."),

@@ -68,6 +68,14 @@ SENTENCES: dict[str, str] = {
     ),
     "level_required": N_("Of a local government, say at which level it is."),
     "bad_country": N_("Write the country as its two letters, such as CN or US."),
+    "lasting_there": N_("This person is invited once to the same meetings already."),
+    "lasting_not_for_experts": N_(
+        "Experts are nominated for each meeting, so that the other side may object."
+    ),
+    "span_too_long": N_("That is too long a time at once."),
+    "last_day_first": N_("The last day comes before the first."),
+    "too_many_lasting": N_("Your side has invited %(most)s people once, which is the most."),
+    "too_many_meetings": N_("That is more than %(most)s meetings. Take a shorter span."),
     "already_entered": N_("This person is entered already."),
     "too_many_people": N_("Your side has %(most)s people on this list, which is the most."),
     "clash": N_("Somebody was first with this. Look again, then retry."),

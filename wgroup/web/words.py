@@ -8,6 +8,7 @@ from wgroup.actions.rules import ActionState
 from wgroup.attendance.rules import Came, Presence
 from wgroup.calendar.clients import Client
 from wgroup.calendar.rules import Edition
+from wgroup.delegations.rules import Examined, Function, Standing
 from wgroup.invitations.rules import IncomingState, LetterState
 from wgroup.invitations.wording import Matter
 from wgroup.kernel.actor import Role
@@ -39,6 +40,25 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
     Language: {
         Language.EN: N_("English"),
         Language.ZH: N_("Chinese"),
+    },
+    Function: {
+        Function.HEAD: N_("Head of delegation"),
+        Function.ALTERNATE: N_("Alternate head"),
+        Function.FOCAL_POINT: N_("Focal point"),
+        Function.MEMBER: N_("Member"),
+        Function.ADVISER: N_("Adviser"),
+    },
+    Standing: {
+        Standing.DRAFT: N_("draft, known to your side alone"),
+        Standing.COMING: N_("filed, yet to begin"),
+        Standing.CURRENT: N_("current"),
+        Standing.OVER: N_("over"),
+    },
+    Examined: {
+        Examined.NONE: N_("none filed"),
+        Examined.AWAITED: N_("filed, not yet examined"),
+        Examined.IN_ORDER: N_("in order"),
+        Examined.NOT_IN_ORDER: N_("not in order"),
     },
     Presence: {
         Presence.IN_PERSON: N_("in person"),

@@ -22,6 +22,7 @@ from wgroup.invitations.reading import Answer, Kind, Reading
 from wgroup.invitations.rules import IncomingState, Route
 from wgroup.invitations.teller import tell_again
 from wgroup.kernel.errors import Busy
+from wgroup.kernel.periods import Periods
 from wgroup.mail.verdicts import Verdict
 from wgroup.meetings.models import Meeting
 from wgroup.outbox.services import enqueue
@@ -29,7 +30,6 @@ from wgroup.policy import Action
 from wgroup.revisions.acts import permit
 
 READ = "mail.read"
-RAW_KEPT = timedelta(days=90)
 LOGGED_KEPT = timedelta(days=30)
 # Of those that nobody has read yet; more are left with the mail server, which keeps them.
 MOST_WAITING = 1000
@@ -261,13 +261,13 @@ def quarantine(work: Work, mail_id: UUID, code: str) -> None:
         mail.raw = mail.raw[:BEGINNING] if mail.raw else None
 
 
-def forget_old(work: Work) -> None:
-    """Housekeeping: the mails themselves, and what strangers wrote in them, after 90 days; that
-    one came which was only noted, after 30.
+def forget_old(work: Work, periods: Periods) -> None:
+    """Housekeeping: the mails themselves, and what strangers wrote in them, after the period of
+    mails; that one came which was only noted, after 30 days.
 
     At once and past the ORM: they came by themselves and leave no trail.
     """
-    old = IncomingMail.received_at < work.now - RAW_KEPT
+    old = IncomingMail.received_at < periods.ago("mails", work.now)
     connection = work.session.connection()
     connection.execute(
         update(IncomingMail).where(old, IncomingMail.raw.is_not(None)).values(raw=None)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from wgroup.accounts.models import Account
 from wgroup.calendar.entries import surroundings
 from wgroup.calendar.wording import Surroundings, organizer
 from wgroup.db.work import Work
@@ -222,7 +223,14 @@ def _reader(work: Work, held: _Held, around: Surroundings, key: str) -> Reader:
         answer=_answer(work, held),
         rsvp_url=f"{around.place.public_url}/rsvp/{token}",
         party=invitation.party,
+        signs_in=_signs_in(work, person.id),
     )
+
+
+def _signs_in(work: Work, person_id: UUID) -> bool:
+    """The page of a meeting is not there for who has no account."""
+    wanted = select(Account.id).where(Account.person_id == person_id, Account.stands(work.now))
+    return work.session.scalar(wanted) is not None
 
 
 def _answer(work: Work, held: _Held) -> PartStat:

@@ -20,6 +20,7 @@ from wgroup.meetings.rules import SETTLED, Status
 from wgroup.nominations import queries as nominations
 from wgroup.nominations.models import Nomination
 from wgroup.organisations import queries as organisations
+from wgroup.personal import queries as personal
 from wgroup.web.actions.views import View, views
 from wgroup.web.pages import meeting_url
 from wgroup.web.pictures.strip import Sitting, Strip, day_strip
@@ -45,6 +46,7 @@ class Today:
     admissions: to how many organisations the reader's side may still object.
     nominations: meetings with nominations that await the reader, and how many.
     suggestions: whom experts of the reader's side would send in their place.
+    erasures: how many ask the reader to be erased, counted up to MOST_COUNTED.
     """
 
     strip: Strip | None
@@ -58,10 +60,19 @@ class Today:
     admissions: int
     nominations: Sequence[tuple[Meeting, int]]
     suggestions: Sequence[Nomination]
+    erasures: int
 
     @property
     def awaited(self) -> int:
+        """Meetings, for those who convene."""
         return len(self.waiting) + len(self.widening) + len(self.asking)
+
+    @property
+    def matters(self) -> int:
+        """All that the reader or the reader's side may still answer."""
+        experts = sum(count for _, count in self.nominations)
+        others = self.admissions + experts + len(self.suggestions) + self.erasures
+        return self.awaited + others
 
     @property
     def soonest(self) -> Meeting | None:
@@ -86,6 +97,7 @@ def today_of(work: Work, capitals: Sequence[Capital]) -> Today:
         admissions=_admissions(work),
         nominations=_nominations(work),
         suggestions=_suggestions(work),
+        erasures=personal.count_requests(work, MOST_COUNTED),
     )
 
 

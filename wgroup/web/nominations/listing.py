@@ -7,9 +7,12 @@ from flask import Response, render_template
 from flask_babel import force_locale, gettext
 
 from wgroup.kernel.bilingual import Bilingual, Language
+from wgroup.kernel.capitals import two_clocks
+from wgroup.kernel.clock_lines import one_line
 from wgroup.meetings.queries import get as get_meeting
 from wgroup.nominations.freezing import Listed
 from wgroup.nominations.participants import participants_of
+from wgroup.web.capitals import seats
 from wgroup.web.language import LOCALES
 from wgroup.web.nominations.room import bp
 from wgroup.web.printing import pdf_file
@@ -28,6 +31,7 @@ PRINTED = {
     "name": N_("Name"),
     "capacity": N_("Capacity"),
     "organisation": N_("Organisation"),
+    "answer": N_("Answer"),
     "nobody": N_("Nobody is entered yet."),
 }
 
@@ -57,8 +61,11 @@ def participants_print(slug: str) -> Response:
     meeting = get_meeting(work, slug)
     found = participants_of(work, meeting)
     told = {name: both(words) for name, words in PRINTED.items()}
+    on = two_clocks(seats(), meeting.zone, meeting.starts_at, meeting.ends_at)
+    when = {each: one_line(on, each, until=True) for each in Language}
     page = render_template(
-        "nominations/participants_print.html", meeting=meeting, found=found, both=both, told=told
+        "nominations/participants_print.html",
+        meeting=meeting, found=found, both=both, told=told, when=when,
     )
     return pdf_file(f"{meeting.slug}-participants", page)
 
