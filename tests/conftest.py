@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from tests import backends, factories, people
 from tests.browser import Browser
+from tests.identity_provider import PROVIDERS
 from wgroup.app import create_app
 from wgroup.config import Settings
 from wgroup.db.work import Work
@@ -47,6 +48,7 @@ def house(backend: backends.Backend, tmp_path_factory: pytest.TempPathFactory) -
         secret_keys=(KEY,),
         public_url=backends.PUBLIC_URL,
         env="test",
+        providers=PROVIDERS,
     )
     app = create_app(settings)
     app.test_client_class = Browser

@@ -13,6 +13,7 @@ from wgroup.kernel.actor import NOT_GIVEN, Role
 from wgroup.kernel.periods import Periods
 from wgroup.kernel.time import read_clock_file
 from wgroup.mail.settings import MailSettings, read_mail
+from wgroup.oidc.settings import Provider, read_providers
 from wgroup.resources import PACKAGE, in_checkout
 
 KEY_BYTES = 32
@@ -47,6 +48,8 @@ class Settings:
     # Who holds one of these roles, or one that inherits it, must have a second factor.
     second_factor_for: frozenset[Role] = frozenset()
     periods: Periods = field(default_factory=Periods)
+    # By whom people may show who they are in the place of a password.
+    providers: tuple[Provider, ...] = ()
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -69,6 +72,7 @@ class Settings:
             mail=MailSettings() if demo else mail,
             second_factor_for=_roles(env, "WGROUP_SECOND_FACTOR_FOR", public_url),
             periods=_periods(env),
+            providers=_providers(env),
         )
 
     @property
@@ -221,6 +225,14 @@ def _periods(env: Mapping[str, str]) -> Periods:
     if short := [name for name, each in days.items() if each < 1]:
         raise SettingsError(f"WGROUP_KEEP_{short[0].upper()} must be at least one day.")
     return Periods(**days)
+
+
+def _providers(env: Mapping[str, str]) -> tuple[Provider, ...]:
+    path = _file(env, "WGROUP_OIDC")
+    try:
+        return read_providers(path) if path else ()
+    except ValueError as error:
+        raise SettingsError(f"WGROUP_OIDC: {error}") from None
 
 
 def _file(env: Mapping[str, str], name: str) -> Path | None:

@@ -137,6 +137,11 @@ PARTICIPATIONS = {
     "proposed": NOBODY,
 }
 
+# Identity providers, by the side whose people they vouch for; everybody may know of them.
+PEOPLE_OF = {each: frozenset(f"{name} {each}" for name in PARTY_BOUND) for each in PARTIES}
+PROVIDERS = {**PEOPLE_OF, "missing": NOBODY}
+PROVIDERS_KNOWN = {**dict.fromkeys(PARTIES, ALL), "missing": NOBODY}
+
 # Action items, by whose they are; that of CN is for the one who is invited to do. "done" is a
 # joint one that was reported done.
 ITEMS = {
@@ -241,6 +246,8 @@ OBJECTS: dict[str, tuple[str, ...]] = {
     "token_id": tuple(SECRETS),
     "password_id": tuple(SECRETS),
     "passkey_id": ("missing",),
+    "identity_id": ("missing",),
+    "provider_key": tuple(PROVIDERS),
     "feed_id": tuple(SECRETS),
     "token": tuple(LINKS),
     "mail_id": tuple(HELD_MAILS),
@@ -769,6 +776,12 @@ PAGES: dict[str, Row] = {
     "passkeys.new POST": own(422),  # as above
     "passkeys.remove POST": own(404),
     "passkeys.prove POST": own(422),
+    # no provider answers here
+    "elsewhere.index GET": OWN_ACCOUNT,
+    "elsewhere.link POST": Row(Door.ACCOUNT, knows=PROVIDERS, yes=422),
+    "elsewhere.unlink POST": own(404),
+    "elsewhere.leave GET": Row(knows=PROVIDERS_KNOWN, yes=422, sent_on=ACCOUNTS),
+    "elsewhere.back GET": Row(knows=PROVIDERS_KNOWN, yes=422),
     "account.sessions GET": OWN_ACCOUNT,
     "account.end_session POST": secret(303),
     "account.end_sessions POST": own(303),
@@ -949,6 +962,8 @@ API: dict[str, Row] = {
     "api_factors.offer_passkey POST": by_hand(200),
     "api_factors.add_passkey POST": by_hand(422),
     "api_factors.remove_passkey DELETE": by_hand(404),
+    "api_identities.index GET": OWN_ACCOUNT,
+    "api_identities.remove DELETE": by_hand(404),
     "api_app_passwords.index GET": OWN_ACCOUNT,
     "api_app_passwords.make POST": own(201),
     "api_app_passwords.show GET": secret(200),

@@ -15,6 +15,7 @@ from wgroup.accounts.models import (
     Account,
     AccountPart,
     Challenge,
+    Identity,
     LoginSession,
     Passkey,
     RecoveryCode,
@@ -112,6 +113,25 @@ def note_passkey(work: Work, passkey_id: UUID, sign_count: int) -> None:
     wanted = update(Passkey).where(Passkey.id == passkey_id)
     used = wanted.values(sign_count=sign_count, last_used_at=work.now)
     work.session.execute(used, execution_options=AT_ONCE)
+
+
+def identity_of(work: Work, digest: str) -> tuple[Identity, Account] | None:
+    """The identity at a provider, and whose it is; held against rivals."""
+    wanted = (
+        select(Identity, Account)
+        .join(Account, Account.id == Identity.account_id)
+        .where(Identity.digest == digest)
+        .with_for_update(of=Identity)
+    )
+    options = {**AT_THE_DOOR, "populate_existing": True}
+    found = work.session.execute(wanted, execution_options=options).one_or_none()
+    return (found[0], found[1]) if found else None
+
+
+def note_identity(work: Work, identity_id: UUID) -> None:
+    """Use is not a change: it passes by the trail."""
+    wanted = update(Identity).where(Identity.id == identity_id)
+    work.session.execute(wanted.values(last_used_at=work.now), execution_options=AT_ONCE)
 
 
 def forget_all(work: Work, account_id: UUID) -> bool:

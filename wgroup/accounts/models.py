@@ -221,9 +221,25 @@ class Passkey(AccountPart):
     last_used_at: Mapped[Moment | None]
 
 
+class Identity(AccountPart):
+    """By whom else the holder is vouched for, at an identity provider (OpenID Connect).
+
+    It stands in the place of the password, as long as no secret of before is dead. called is
+    what its owner knows it by; nothing is matched by it.
+    """
+
+    __tablename__ = "identity"
+    SECRET_COLUMNS = frozenset({"digest", "called"})
+
+    issuer: Mapped[str] = mapped_column(String(300))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    called: Mapped[str] = mapped_column(String(120))
+    last_used_at: Mapped[Moment | None]
+
+
 class Challenge(Base):
-    """What a passkey has signed: no signature is taken twice. Challenges that nobody has
-    answered are kept nowhere, so that looking at a page writes nothing."""
+    """What a passkey or a provider has answered: no answer is taken twice. Challenges that
+    nobody has answered are kept nowhere, so that looking at a page writes nothing."""
 
     __tablename__ = "challenge"
 

@@ -9,6 +9,7 @@ from wgroup.accounts.models import (
     Account,
     ApiToken,
     AppPassword,
+    Identity,
     LoginSession,
     Passkey,
     RecoveryCode,
@@ -170,6 +171,17 @@ def passkeys(work: Work) -> list[Passkey]:
     """The actor's own, the oldest first."""
     wanted = select(Passkey).where(Passkey.account_id == work.actor.id)
     return list(work.session.scalars(wanted.order_by(Passkey.created_at, Passkey.id)))
+
+
+def identities(work: Work) -> list[Identity]:
+    """The actor's own that open the account still, the oldest first."""
+    wanted = (
+        select(Identity)
+        .join(Account, Account.id == Identity.account_id)
+        .where(Identity.account_id == work.actor.id)
+        .where(Identity.created_at >= Account.secrets_from)
+    )
+    return list(work.session.scalars(wanted.order_by(Identity.created_at, Identity.id)))
 
 
 def _standing_passwords(work: Work) -> Select[AppPassword]:

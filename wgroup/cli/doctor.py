@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from wgroup import tables  # noqa: F401  what is asked for below may join with any of them
 from wgroup.calendar import keeper
-from wgroup.cli.checks import content, keeping, machine, post, storage
+from wgroup.cli.checks import content, keeping, machine, post, providers, storage
 from wgroup.cli.checks.finding import Finding, Verdict, fault, good
 from wgroup.config import Settings, SettingsError, default_instance
 from wgroup.db import dialect, migrate
@@ -55,6 +55,7 @@ def examine(env: Mapping[str, str]) -> Iterator[Finding]:
     yield from machine.look(instance, utc_now(), held=bool(env.get("WGROUP_CLOCK_FILE")))
     yield from keeping.look_at_settings(settings)
     yield post.outgoing(settings.mail)
+    yield from providers.look_at(settings.providers, settings.public_url)
     almanac = yield from _almanac(settings)
     yield from _database(settings, almanac)
 

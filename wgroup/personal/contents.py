@@ -84,6 +84,7 @@ def _ways_in(work: Work, account: Account) -> Facts:
         "feeds": (work.session.scalars(feeds), ("name", "created_at", "revoked_at")),
         "authenticator_apps": ([app] if app else [], DATES),
         "passkeys": (accounts.passkeys(work), ("name", *DATES)),
+        "sign_ins_elsewhere": (accounts.identities(work), ("issuer", "called", *DATES)),
     }
     told: Facts = {
         name: [_plain(each, columns) for each in rows] for name, (rows, columns) in found.items()

@@ -32,8 +32,8 @@ INTERESTS, REASON = ("interests_en", "interests_zh"), ("reason_en", "reason_zh")
 POSITION, SHORTCOMING = ("position_en", "position_zh"), ("shortcoming_en", "shortcoming_zh")
 
 WAYS_IN = (
-    "api_token", "app_password", "login_session", "one_time_link", "passkey", "recovery_code",
-    "totp_secret",
+    "api_token", "app_password", "identity", "login_session", "one_time_link", "passkey",
+    "recovery_code", "totp_secret",
 )
 
 HOLDINGS: tuple[Holding, ...] = (

@@ -27,6 +27,13 @@ ACCOUNTS: dict[str, str] = {
     "account_stands": N_(
         "Their account is open, and they have not asked for it. Close the account first."
     ),
+    "nominated_by_name": N_(
+        "They are nominated for %(meeting)s under this name, and others have been asked about it. "
+        "Withdraw the nomination first, or wait until the meeting is over."
+    ),
+    "objected_to": N_(
+        "The other side has objected to them for %(meeting)s. Wait until it is over."
+    ),
     "still_expected": N_(
         "They are on the list of %(meeting)s, or nominated for it. Take them off first, so that "
         "they are told."
@@ -65,6 +72,26 @@ ACCOUNTS: dict[str, str] = {
     "wrong_passkey": N_("This passkey was not accepted. Try again, or take another way."),
     "passkey_there": N_("This passkey is here already."),
     "too_many_passkeys": N_("You have %(most)s passkeys, which is the most. Remove one first."),
+    "provider_away": N_(
+        "The sign-in of your organisation cannot be reached now. Try again later, or use your "
+        "password."
+    ),
+    "provider_refused": N_(
+        "The sign-in of your organisation did not let you in, or gave an answer that cannot be "
+        "believed."
+    ),
+    "sign_in_stale": N_(
+        "This sign-in was begun elsewhere, took over ten minutes, or has been used. Begin it anew."
+    ),
+    "identity_unknown": N_(
+        "No account here is linked with that sign-in. Sign in with your password, and link it "
+        "under “Your account”."
+    ),
+    "identity_there": N_("This sign-in is linked with your account already."),
+    "identity_taken": N_("This sign-in is linked with another account."),
+    "too_many_identities": N_(
+        "You have linked %(most)s sign-ins, which is the most. Remove one first."
+    ),
     "offer_expired": N_("This key is not the one that was shown to you. Start again."),
     "app_there": N_("There is an authenticator app already. Remove it first."),
     "no_factor": N_("Set up an authenticator app or a passkey first."),

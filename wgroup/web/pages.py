@@ -1,5 +1,6 @@
 """What every template can say: texts, times, words, and whether the reader may."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from wgroup.kernel import capitals
 from wgroup.kernel.actor import Actor
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.meetings.models import Meeting
+from wgroup.oidc.settings import Provider
 from wgroup.parties.models import Person
 from wgroup.web import identity
 from wgroup.web.accounts.coming_back import page_in_hand, signed_path
@@ -24,7 +26,7 @@ from wgroup.web.cautions import caution_words, cautions_for
 from wgroup.web.language import A_YEAR, LOCALES
 from wgroup.web.marks import mark
 from wgroup.web.problems import problem_words
-from wgroup.web.request import this_language, this_work
+from wgroup.web.request import this_language, this_settings, this_work
 from wgroup.web.words import N_, word
 
 GROUP_NAME = Bilingual(
@@ -93,6 +95,7 @@ def install(app: Flask) -> None:
         problem_words=problem_words,
         is_demo=is_demo,
         proof_path=proof_path,
+        providers=providers,
         asset=asset,
     )
     app.after_request(remember_theme)
@@ -104,6 +107,11 @@ def actor() -> Actor:
 
 def now() -> datetime:
     return this_work().now
+
+
+def providers() -> Sequence[Provider]:
+    """Where people of the two sides, and of neither, may show who they are."""
+    return this_settings().providers
 
 
 def may(action: policy.Action, subject: object = None) -> bool:

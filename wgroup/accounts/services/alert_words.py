@@ -15,6 +15,11 @@ SUBJECTS = {
                                zh="您的账户添加了通行密钥"),
     "passkey-removed": Bilingual(en="A passkey was removed from your account",
                                  zh="您的账户移除了通行密钥"),
+    "identity-added": Bilingual(en="A sign-in at your organisation was added to your account",
+                                zh="您的账户添加了单位登录方式"),
+    "identity-removed": Bilingual(
+        en="A sign-in at your organisation was removed from your account",
+        zh="您的账户移除了单位登录方式"),
     "codes-renewed": Bilingual(en="New recovery codes were made for your account",
                                zh="您的账户重新生成了恢复码"),
     "code-used": Bilingual(en="A recovery code of your account was used",
@@ -48,6 +53,16 @@ TOLD = {
         en="This passkey does not open your account on the site of the Working Group any more.",
         zh="此通行密钥不再可用于登录您在工作组网站的账户。",
     ),
+    "identity-added": Bilingual(
+        en="From now on whoever is signed in there can open your account on the site of the "
+        "Working Group in the place of its password.",
+        zh="今后，在该处登录者可不输入密码即登录您在工作组网站的账户。",
+    ),
+    "identity-removed": Bilingual(
+        en="To be signed in there does not open your account on the site of the Working Group "
+        "any more.",
+        zh="在该处登录不再可用于登录您在工作组网站的账户。",
+    ),
     "codes-renewed": Bilingual(
         en="Ten new recovery codes were made for your account on the site of the Working Group; "
         "those of before do not work any more.",
@@ -71,6 +86,8 @@ DETAILS = {
     "sign-in": Bilingual(en="Browser", zh="浏览器"),
     "passkey-added": Bilingual(en="Passkey", zh="通行密钥"),
     "passkey-removed": Bilingual(en="Passkey", zh="通行密钥"),
+    "identity-added": Bilingual(en="Where", zh="登录处"),
+    "identity-removed": Bilingual(en="Where", zh="登录处"),
     "code-used": Bilingual(en="Recovery codes left", zh="剩余恢复码"),
     "reset": Bilingual(en="By", zh="操作人"),
 }

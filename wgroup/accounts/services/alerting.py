@@ -39,6 +39,8 @@ class Event(StrEnum):
     APP_REMOVED = "app-removed"
     PASSKEY_ADDED = "passkey-added"
     PASSKEY_REMOVED = "passkey-removed"
+    IDENTITY_ADDED = "identity-added"
+    IDENTITY_REMOVED = "identity-removed"
     CODES_RENEWED = "codes-renewed"
     CODE_USED = "code-used"
     RESET = "reset"

@@ -71,6 +71,12 @@ def take_try(work: Work, email: str, *, address: str | None, device: str | None 
     return Try(scope, place, left, is_known=at_device is not None)
 
 
+def count_try(work: Work, *, address: str | None) -> None:
+    """Count a try without a password, in a transaction of its own. Raise TooMany."""
+    permit(work, Action.ACCOUNT_ENTER)
+    throttle.take(work, throttle.address_scope(address), PER_ADDRESS)
+
+
 def give_back(work: Work, tried: Try) -> None:
     """The try was no guess, or was never compared."""
     permit(work, Action.ACCOUNT_ENTER)
@@ -105,10 +111,10 @@ def sign_in(work: Work, proof: Proof, tried: Try, *, agent: str) -> Opened:
         raise RuleBroken("wrong_credentials", field="password")
     account.password_hash = proof.renewed or account.password_hash
     give_back(work, tried)
-    return _let_in(work, account, agent=agent, is_known=tried.is_known)
+    return let_in(work, account, agent=agent, is_known=tried.is_known)
 
 
-def _let_in(work: Work, account: Account, *, agent: str, is_known: bool) -> Opened:
+def let_in(work: Work, account: Account, *, agent: str, is_known: bool) -> Opened:
     """Signed in, or half so where the account has a second factor."""
     waits = has_factor(work.session, account.id)
     if not waits and not is_known:
@@ -164,7 +170,7 @@ def accept_link(
         account.secrets_from = work.now
     _set_password(work, account, password_hash)
     invited = link.kind is LinkKind.INVITATION
-    return _let_in(work, account, agent=agent, is_known=is_known or invited)
+    return let_in(work, account, agent=agent, is_known=is_known or invited)
 
 
 def change_password(work: Work, proof: Proof, *, password_hash: str, agent: str) -> str:

@@ -13,7 +13,6 @@ from wgroup.accounts.rules import TOKEN_NAME_LIMIT, Purpose, digest_of, read_nam
 from wgroup.accounts.services import alerting, entering, own_factors, second, throttle
 from wgroup.accounts.services.alerting import Event
 from wgroup.accounts.services.second import Passed
-from wgroup.accounts.throttling import PER_ADDRESS
 from wgroup.db.work import Work
 from wgroup.kernel.errors import Conflict, NotFound, RuleBroken
 from wgroup.policy import Action
@@ -101,12 +100,6 @@ def has_any(work: Work, account: Account) -> bool:
     return bool(factors.passkeys_of(work, account.id))
 
 
-def count_try(work: Work, *, address: str | None) -> None:
-    """Count a try to sign in, in a transaction of its own. Raise TooMany."""
-    permit(work, Action.ACCOUNT_ENTER)
-    throttle.take(work, throttle.address_scope(address), PER_ADDRESS)
-
-
 def sign_in(
     work: Work,
     site: Site,
@@ -117,7 +110,7 @@ def sign_in(
     address: str | None,
     is_known: Callable[[str], bool],
 ) -> Passed:
-    """Sign in whoever holds the passkey; call :func:`count_try` before.
+    """Sign in whoever holds the passkey; call ``entering.count_try`` before.
 
     is_known: whether this device has signed in to the account of an address before. Raise
     RuleBroken ``wrong_passkey``, whatever is wrong.

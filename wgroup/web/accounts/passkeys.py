@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from wgroup.accounts import queries
-from wgroup.accounts.services import passkeys, second
+from wgroup.accounts.services import entering, passkeys, second
 from wgroup.accounts.services import proving as services
 from wgroup.accounts.services.own_factors import take_try
 from wgroup.db.work import Work
@@ -101,7 +101,7 @@ def _signed_in(work: Work, form: PasskeyForm) -> second.Passed:
     """Count, then compare, as with a password."""
     site, address = asking.insist_site(), request.remote_addr
     with work.saved():
-        passkeys.count_try(work, address=address)
+        entering.count_try(work, address=address)
     with work.saved():
         passed = passkeys.sign_in(
             work,

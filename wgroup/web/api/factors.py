@@ -102,7 +102,7 @@ def index(_asked: Given) -> Response:
 @bp.takes(Input)
 @bp.gives(AppOfferShape)
 def offer_app(_given: Given) -> Response:
-    work = _in_browser()
+    work = in_browser()
     key, offer = own_factors.offer_key(work, keys=this_settings().secret_keys)
     address = totp.address_of(key, name=queries.own(work).email)
     return _secret({"key": key, "address": address, "offer": offer})
@@ -112,7 +112,7 @@ def offer_app(_given: Given) -> Response:
 @bp.takes(AppInput)
 @bp.gives(CodesShape, status=201)
 def add_app(given: Given) -> Response:
-    work, keys = _in_browser(), this_settings().secret_keys
+    work, keys = in_browser(), this_settings().secret_keys
     with work.saved():
         own_factors.take_try(work)
     with work.saved():
@@ -124,7 +124,7 @@ def add_app(given: Given) -> Response:
 @bp.delete("/app", N_("Remove the authenticator app"))
 @bp.gives(None, status=204)
 def remove_app() -> Response:
-    with (work := _in_browser()).saved():
+    with (work := in_browser()).saved():
         own_factors.remove_app(work)
     log.info("authenticator app removed: %s", work.actor.id)
     return nothing()
@@ -134,7 +134,7 @@ def remove_app() -> Response:
 @bp.takes(Input)
 @bp.gives(CodesShape, status=201)
 def renew_codes(_given: Given) -> Response:
-    with (work := _in_browser()).saved():
+    with (work := in_browser()).saved():
         codes = own_factors.renew_codes(work)
     log.info("recovery codes renewed: %s", work.actor.id)
     return _secret({"recovery_codes": codes}, status=201)
@@ -144,7 +144,7 @@ def renew_codes(_given: Given) -> Response:
 @bp.takes(Input)
 @bp.gives(PasskeyOfferShape)
 def offer_passkey(_given: Given) -> Response:
-    work, site = _in_browser(), asking.insist_site()
+    work, site = in_browser(), asking.insist_site()
     offer = passkeys.offer_new(work, site, keys=this_settings().secret_keys)
     return _secret({"options": offer.options, "offer": offer.sealed})
 
@@ -153,7 +153,7 @@ def offer_passkey(_given: Given) -> Response:
 @bp.takes(PasskeyInput)
 @bp.gives(CodesShape, status=201)
 def add_passkey(given: Given) -> Response:
-    work, site, keys = _in_browser(), asking.insist_site(), this_settings().secret_keys
+    work, site, keys = in_browser(), asking.insist_site(), this_settings().secret_keys
     made = Answer(given["offer"], given["signed"])
     with work.saved():
         codes = passkeys.add(work, site, made, name=given["name"], keys=keys)
@@ -164,13 +164,13 @@ def add_passkey(given: Given) -> Response:
 @bp.delete("/passkeys/<uuid:passkey_id>", N_("Remove a passkey"))
 @bp.gives(None, status=204)
 def remove_passkey(passkey_id: UUID) -> Response:
-    with (work := _in_browser()).saved():
+    with (work := in_browser()).saved():
         passkeys.remove(work, passkey_id)
     log.info("passkey removed: %s", work.actor.id)
     return nothing()
 
 
-def _in_browser() -> Work:
+def in_browser() -> Work:
     """Raise Forbidden ``session_needed`` for a program that holds a token."""
     if bears_token() or identity.session_in_hand() is None:
         raise Forbidden("session_needed")
