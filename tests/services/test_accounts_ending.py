@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine
@@ -23,6 +25,7 @@ from tests.services.accounts import (
     with_password,
 )
 from wgroup.accounts import door, queries
+from wgroup.accounts.models import Account
 from wgroup.accounts.passwords import hash_password
 from wgroup.accounts.services import entering, inviting, managing, tokens
 from wgroup.calendar import holders
@@ -31,10 +34,11 @@ from wgroup.calendar import services as feeds
 from wgroup.calendar.rules import Edition
 from wgroup.db.work import Work
 from wgroup.kernel.actor import SYSTEM, Role
-from wgroup.kernel.errors import Conflict, NotFound
+from wgroup.kernel.errors import Conflict, Forbidden, NotFound
 from wgroup.kernel.time import utc_now
 
 Pause = Callable[[Clock], Work]
+ALL = {"sees_all": True}
 OTHER_HASH = hash_password("otter granite pond kelp")
 
 
@@ -202,7 +206,7 @@ def test_an_administrator_takes_no_role_of_a_party_away(
     app: object, engine: Engine, work_as: WorkAs
 ) -> None:
     account_id, _secret = people.signed_in(engine, CHAIR, "CN")
-    admin = work_as(ADMIN)
+    admin = work_as(ADMIN, id=people.signed_in(engine, ADMIN)[0])
     change = lambda: managing.change_roles(admin, account_id, frozenset({MEMBER}))  # noqa: E731
     assert refusal(admin, change) == "cannot_give_role"
 
@@ -255,3 +259,49 @@ def test_there_is_an_end_of_tokens(
     with own.saved():
         tokens.make_token(own, name="one")
     assert refusal(own, lambda: tokens.make_token(own, name="two")) == "too_many_tokens"
+
+
+def test_only_a_leader_takes_a_leader_s_role_away(
+    app: object, engine: Engine, work_as: WorkAs, system: Work
+) -> None:
+    """Or a focal point would make one a member, get a link as for a member, and give it back."""
+    chair, _secret = people.signed_in(engine, CHAIR, "CN")
+    member, _secret = people.signed_in(engine, MEMBER, "CN")
+    focal, _secret = people.signed_in(engine, FOCAL, "CN")
+    own = work_as(FOCAL, "CN", id=focal)
+    down = lambda: managing.change_roles(own, chair, frozenset({MEMBER}))  # noqa: E731
+    assert refusal(own, down) == "cannot_give_role"
+    with own.saved():
+        secret = inviting.fresh_link(own, member)
+    with own.saved():
+        managing.change_roles(own, member, frozenset({CHAIR}))
+    with pytest.raises(NotFound):  # a link made for a member opens no leader's account
+        door.holder_of_link(system.session, secret, system.now)
+    with own.saved():
+        managing.disable(own, chair)  # who is to be out at once is shut out
+
+
+@pytest.mark.parametrize(("role", "party"), [(FOCAL, "CN"), (ADMIN, None)])
+def test_two_who_shut_one_another_out_at_once_leave_one(
+    app: object, engine: Engine, role: Role, party: str | None
+) -> None:
+    ids = [people.signed_in(engine, role, party)[0] for _ in "12"]
+    barrier = Barrier(2)
+
+    def shut_out(own: UUID, other: UUID) -> str:
+        with Session(engine) as session:
+            work = Work(session, factories.actor(role, party, id=own), utc_now())
+            barrier.wait()
+            try:
+                with work.saved():
+                    managing.disable(work, other)
+            except Forbidden as refused:
+                return refused.code
+            return "done"
+
+    with ThreadPoolExecutor(2) as pool:
+        told = list(pool.map(shut_out, ids, reversed(ids)))
+    assert sorted(told) == ["done", "role_cannot"]
+    with Session(engine) as session:
+        accounts = [session.get_one(Account, each, execution_options=ALL) for each in ids]
+        assert [each.is_disabled for each in accounts].count(True) == 1

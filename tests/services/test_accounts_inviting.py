@@ -30,7 +30,7 @@ from wgroup.kernel.actor import GUEST, SYSTEM, Role
 from wgroup.kernel.errors import Forbidden, TooMany
 from wgroup.kernel.periods import Periods
 from wgroup.kernel.time import utc_now
-from wgroup.parties.models import Person
+from wgroup.parties.models import Known, Person
 
 
 def test_an_administrator_gives_each_party_its_first_focal_point(work_as: WorkAs) -> None:
@@ -43,10 +43,10 @@ def test_an_administrator_gives_each_party_its_first_focal_point(work_as: WorkAs
 
 
 def test_closing_a_side_s_focal_points_makes_no_room_for_new_ones(
-    work_as: WorkAs, system: Work
+    engine: Engine, work_as: WorkAs, system: Work
 ) -> None:
     account_id, _secret = invited(system)
-    admin = work_as(ADMIN)
+    admin = work_as(ADMIN, id=people.signed_in(engine, ADMIN)[0])
     with admin.saved():
         managing.disable(admin, account_id)
     second = invitation("two@delegation.example")
@@ -105,7 +105,7 @@ def test_the_person_that_a_side_has_entered_gets_the_account(system: Work) -> No
     with system.saved():
         person = Person(
             family_name="Lu", given_name="", email="lu@delegation.example", language=None,
-            party="CN",
+            party="CN", known=Known.OWN_SIDE,
         )
         system.session.add(person)
         system.session.flush()
@@ -113,6 +113,19 @@ def test_the_person_that_a_side_has_entered_gets_the_account(system: Work) -> No
     account_id, _link = invited(system)
     account = queries.get(system, account_id)
     assert (account.person_id, account.name) == (person_id, "陆文熙")
+
+
+def test_whom_both_sides_know_keeps_their_name(system: Work) -> None:
+    """They were asked about it, and an address is no reason to call somebody else so."""
+    with system.saved():
+        person = Person(
+            family_name="Known", given_name="So", email="lu@delegation.example", language=None,
+            party="CN", known=Known.INSIDERS,
+        )
+        system.session.add(person)
+    account_id, _link = invited(system)
+    account = queries.get(system, account_id)
+    assert (account.name, person.family_name) == (person.display_name, "Known")
 
 
 def test_the_other_sides_person_of_that_address_stays_its_own(system: Work) -> None:

@@ -13,7 +13,7 @@ from wgroup.db.work import Work
 from wgroup.delegations import queries, services
 from wgroup.delegations.drafts import read_letter, read_member, read_span
 from wgroup.delegations.models import Delegation
-from wgroup.delegations.rules import MOST_OCTETS, Examined, Standing
+from wgroup.delegations.rules import MOST_OCTETS, Examined, Function, Standing
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.errors import Conflict, Forbidden, NotFound, RuleBroken
 
@@ -111,10 +111,60 @@ def test_a_filed_one_has_one_head(house: House) -> None:
     put(house, key)
     with house.own.saved() as work:
         services.file(work, key)
-    second = read_member({**LEADS, "email": "second@mfa.example"})
-    assert code_of(house.own, lambda work: services.put_member(work, key, second)) == "no_head"
     [head] = found(house.own, key).members
     assert code_of(house.own, lambda work: services.take_out(work, key, head.id)) == "no_head"
+    demoted = read_member({**LEADS, "function": "member"})
+    assert code_of(house.own, lambda work: services.put_member(work, key, demoted)) == "no_head"
+
+
+def test_who_was_head_becomes_an_alternate(house: House) -> None:
+    key = filed(house)
+    put(house, key, family_name="Follows", email="second@mfa.example")
+    told = [(each.person.family_name, each.function) for each in found(house.own, key).in_order]
+    assert told == [("Follows", Function.HEAD), ("Leads", Function.ALTERNATE)]
+
+
+def test_a_party_has_one_delegation_at_a_time(house: House) -> None:
+    """Whichever is filed first, and however its days are set afterwards."""
+    later = filed(house, last_day="")
+    earlier = filed(house, first_day="2022-01-01", last_day="")
+    assert found(house.own, earlier).until_at == found(house.own, later).from_at
+    with house.own.saved() as work:
+        services.set_span(work, earlier, read_span({**YEAR, "first_day": "2022-02-01"}))
+    assert found(house.own, earlier).until_at == found(house.own, later).from_at
+    with house.own.saved() as work:
+        services.set_span(work, later, read_span({**YEAR, "first_day": "2022-03-01"}))
+    assert found(house.own, earlier).until_at == found(house.own, later).from_at
+    same = filed(house, first_day="2022-03-01")
+    assert found(house.own, later).until_at == found(house.own, same).from_at
+    assert found(house.own, same).until_at is not None
+
+
+def test_what_was_in_order_is_examined_anew_after_a_change(house: House) -> None:
+    key = filed(house)
+    letter(house, key)
+
+    def examined() -> Examined:
+        with house.secretariat.saved() as work:
+            services.examine(work, key, 1, in_order=True, reason=Bilingual())
+        return found(house.other, key).credentials
+
+    def taken_out(work: Work) -> object:
+        other = next(each for each in found(work, key).members if each.function != Function.HEAD)
+        return services.take_out(work, key, other.id)
+
+    for change in (
+        lambda work: services.put_member(work, key, read_member({
+            "family_name": "Joins", "function": "adviser",
+        })),
+        taken_out,
+        lambda work: services.set_span(work, key, read_span({**YEAR, "last_day": "2023-09-01"})),
+    ):
+        assert examined() is Examined.IN_ORDER
+        with house.own.saved() as work:
+            change(work)
+        assert found(house.other, key).credentials is Examined.AWAITED
+    assert queries.letters(house.own, key)[0].in_order is None
 
 
 def test_nobody_touches_the_other_sides(house: House) -> None:

@@ -1,6 +1,6 @@
 """Two records of one person: found by what is alike, made one with nothing lost."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.conftest import Clock
 from tests.people import make_account
-from tests.services.nominating import SLUG, House
+from tests.services.nominating import SLUG, WHY, House
 from wgroup.db.base import Base
 from wgroup.db.work import Work
 from wgroup.kernel.actor import SYSTEM, Role
@@ -21,6 +21,7 @@ from wgroup.meetings.drafts import read_person
 from wgroup.meetings.models import Participation
 from wgroup.meetings.services.taking_part import enter
 from wgroup.nominations.models import Nomination
+from wgroup.nominations.services import answering
 from wgroup.parties.likeness import folded
 from wgroup.parties.models import Person
 from wgroup.parties.naming import PersonName
@@ -59,6 +60,12 @@ def pairs(work: Work) -> list[tuple[frozenset[UUID], tuple[str, ...]]]:
 def code_of(work: Work, *ids: UUID, **how: object) -> str:
     with pytest.raises((Conflict, RuleBroken, Forbidden)) as refusal, work.saved():
         merging.merge(work, *ids, **how)  # type: ignore[arg-type]
+    return refusal.value.code
+
+
+def refused(work: Work, act: Callable[[Work], object]) -> str:
+    with pytest.raises(Conflict) as refusal, work.saved():
+        act(work)
     return refusal.value.code
 
 
@@ -159,7 +166,6 @@ def test_every_table_that_leads_to_a_person_is_followed() -> None:
     followed = {(table.name, column.name) for table, column in merging.references()}
     assert led - followed == {
         ("likeness", "person_id"), ("distinct_pair", "one_id"), ("distinct_pair", "other_id"),
-        ("person", "merged_into_id"),
     }  # fmt: skip
 
 
@@ -228,6 +234,58 @@ def test_whoever_is_erased_is_erased_with_what_was_made_one(house: House) -> Non
         services.erase(work, one)
     names = house.system.session.scalars(select(Person.family_name)).all()
     assert "欧阳" not in names
+
+
+def test_a_chain_of_records_is_erased_whole(house: House) -> None:
+    first, second, third = (person(house, family_name="Chain", given_name=each) for each in "ABC")
+    with house.own.saved() as work:
+        merging.merge(work, second, first)
+    with house.own.saved() as work:
+        merging.merge(work, third, second)
+    with house.own.saved() as work:
+        services.erase(work, third)
+    found = house.system.session.scalars(select(Person)).all()
+    assert not [each for each in found if each.family_name == "Chain"]
+    assert len([each for each in found if each.erased_at]) == 3
+
+
+def test_nobody_comes_to_stand_for_whom_others_were_asked_about(
+    house: House, clock: Clock
+) -> None:
+    """INV-26, by whichever way: the other side was asked about a name, and objects to a person."""
+    spared = person(house, family_name="Refused")
+    name, new = PersonName("Thinker", ""), Correction(PersonName("Wuming", ""), None, None)
+    key = house.register()
+    asked = house.found(key).person_id
+    renamed = lambda work: merging.correct(work, asked, new)  # noqa: E731
+    assert refused(house.own, renamed) == "nominated_by_name"
+    assert code_of(house.own, spared, asked) == "nominated_by_name"
+    assert code_of(house.own, asked, spared, take=["name"]) == "nominated_by_name"
+    with house.own.saved() as work:
+        merging.correct(work, asked, Correction(name, "thinker@x.example", Language.EN))
+
+    with house.other.saved() as work:
+        answering.object_to(work, key, reason=WHY)
+    assert code_of(house.own, spared, asked) == "nominated_by_name"
+    assert refused(house.own, renamed) == "nominated_by_name"
+    erased = lambda work: services.erase(work, asked)  # noqa: E731
+    assert refused(house.own, erased) == "objected_to"
+
+    clock.set(house.meeting.ends_at)
+    with house.own.saved() as work:
+        merging.merge(work, spared, asked)
+    with house.own.saved() as work:
+        services.erase(work, spared)
+
+
+def test_what_the_own_side_alone_thinks_of_binds_nobody(house: House) -> None:
+    key = house.prepare()
+    asked, other = house.found(key).person_id, person(house, family_name="Other")
+    with house.own.saved() as work:
+        merging.correct(work, asked, Correction(PersonName("Thinks", ""), None, None))
+    with house.own.saved() as work:
+        merging.merge(work, other, asked)
+    assert house.found(key).person_id == other
 
 
 def test_what_is_kept_is_put_right(house: House) -> None:

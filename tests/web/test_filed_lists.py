@@ -65,6 +65,7 @@ def test_once_frozen_the_list_is_what_each_side_filed(
     assert "Filed" in reader.get(f"{LIST}.csv").text
     assert "Late" not in reader.get(f"{LIST}.csv").text
     enter(work_as, sides[0], "Later")
+    enter(work_as, sides[1], "Later still")  # that nothing was filed opens no way onto the list
     assert sorted(names(client, bearer(FOCAL, sides[0]))) == ["FILED", "UNFILED"]
     refused = client.post(f"{API}/filing", json={}, headers=bearer(FOCAL, sides[1]))
     assert (refused.status_code, refused.json["code"]) == (409, "list_frozen")

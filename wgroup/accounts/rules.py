@@ -182,6 +182,17 @@ def check_given(
         raise Forbidden("cannot_give_role", action="account.invite", refused=refused)
 
 
+def check_leaders_stay(
+    actor: Actor, held: AbstractSet[Role], roles: AbstractSet[Role]
+) -> None:
+    """Only a leader takes a leader's role away: else a focal point could make one a member, have
+    a link made as for a member, and give the role back with the account in hand. Who is to be
+    out at once is shut out. Raise Forbidden ``cannot_give_role``."""
+    taken = (held - roles) & LEADING
+    if taken and not actor.is_system and not actor.roles & LEADING:
+        raise Forbidden("cannot_give_role", action="account.invite", refused=in_order(taken))
+
+
 def may_reset(actor: Actor, roles: AbstractSet[Role], party: str | None) -> bool:
     """Whether actor may hand out a link to an account of these roles that has a password.
 

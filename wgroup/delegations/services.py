@@ -15,6 +15,7 @@ from wgroup.delegations.models import Credentials, Delegation, DelegationMember,
 from wgroup.delegations.rules import (
     MOST_MEMBERS,
     Examined,
+    Function,
     LetterDraft,
     MemberDraft,
     SpanDraft,
@@ -55,8 +56,13 @@ def prepare(work: Work, draft: SpanDraft) -> Delegation:
 def set_span(
     work: Work, delegation_id: UUID, draft: SpanDraft, *, seen: int | None = None
 ) -> Delegation:
+    """Of one that is filed, others give way as they do when it is filed, and its credentials are
+    examined anew."""
     found = _to_keep(work, delegation_id, seen)
     found.from_at, found.until_at, found.zone = draft.from_at, draft.until_at, draft.zone
+    if found.filed_at is not None:
+        _make_room(work, found)
+        _examine_anew(work, found)
     return found
 
 
@@ -64,7 +70,8 @@ def put_member(
     work: Work, delegation_id: UUID, draft: MemberDraft, *, seen: int | None = None
 ) -> DelegationMember:
     """Put somebody in, or say anew what they are there. Whom the side has named before is known
-    by the address. Raise Conflict ``too_many_members``."""
+    by the address. Who was head becomes an alternate where another takes that place. Raise
+    Conflict ``too_many_members``, ``no_head``."""
     found = _to_keep(work, delegation_id, seen)
     person = _person(work, draft, found.party)
     if found.filed_at is not None:
@@ -77,7 +84,11 @@ def put_member(
         there.function, there.post = draft.function, draft.post
         found.members.append(there)
     there.function, there.post = draft.function, draft.post
-    _insist_led(found)
+    if there.function is Function.HEAD:
+        for each in found.members:
+            if each is not there and each.function is Function.HEAD:
+                each.function = Function.ALTERNATE
+    _insist_led(work, found)
     return there
 
 
@@ -90,26 +101,19 @@ def take_out(
     if there is None:
         raise NotFound(kind="delegation_member")
     found.members.remove(there)
-    _insist_led(found)
+    _insist_led(work, found)
     return found
 
 
 def file(work: Work, delegation_id: UUID, *, seen: int | None = None) -> Delegation:
-    """Have all insiders know of it. The one before ends as this one begins. Filed twice changes
+    """Have all insiders know of it. The one before ends as this one begins, and this one as one
+    begins that is filed for later: a Party has one delegation at a time. Filed twice changes
     nothing. Raise Conflict ``no_head``."""
     found = _to_keep(work, delegation_id, seen)
     if found.filed_at is not None:
         return found
     check_one_head([each.function for each in found.members])
-    earlier = select(Delegation).where(
-        Delegation.party == found.party,
-        Delegation.id != found.id,
-        Delegation.filed_at.is_not(None),
-        Delegation.from_at <= found.from_at,
-    )
-    for each in work.session.scalars(earlier).all():
-        if each.until_at is None or each.until_at > found.from_at:
-            each.until_at = found.from_at
+    _make_room(work, found)
     for member in found.members:
         member.person.known = Known.INSIDERS
     found.filed_at = work.now
@@ -176,9 +180,32 @@ def _latest(work: Work, party: str) -> Delegation | None:
     return work.session.scalars(wanted.order_by(Delegation.from_at.desc()).limit(1)).first()
 
 
-def _insist_led(found: Delegation) -> None:
+def _make_room(work: Work, found: Delegation) -> None:
+    others = select(Delegation).where(
+        Delegation.party == found.party,
+        Delegation.id != found.id,
+        Delegation.filed_at.is_not(None),
+    )
+    for each in work.session.scalars(others.with_for_update(of=Delegation)).all():
+        first, then = (each, found) if each.from_at <= found.from_at else (found, each)
+        if first.until_at is None or first.until_at > then.from_at:
+            first.until_at = then.from_at
+
+
+def _insist_led(work: Work, found: Delegation) -> None:
+    """A filed one has its head, and its letter is read against who is in it now."""
     if found.filed_at is not None:
         check_one_head([each.function for each in found.members])
+        _examine_anew(work, found)
+
+
+def _examine_anew(work: Work, found: Delegation) -> None:
+    """What was found in order is not what stands now. The trail keeps what was found."""
+    letters = queries.letters(work, found.id)
+    if letters and letters[0].in_order is not None:
+        letters[0].in_order = letters[0].examined_at = None
+        letters[0].reason = Bilingual()
+        found.credentials = Examined.AWAITED
 
 
 def _person(work: Work, draft: MemberDraft, party: str) -> Person:

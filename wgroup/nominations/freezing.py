@@ -6,6 +6,7 @@ What a side filed last before the instant stands from then on.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -24,7 +25,8 @@ from wgroup.parties.naming import PersonName
 @dataclass(frozen=True, slots=True)
 class Listed:
     """One of the list. organisation and type are told of experts alone; organisation is empty
-    for who comes in a personal capacity."""
+    for who comes in a personal capacity. person_id: that of whom it names, told to nobody;
+    since: from when on they are of the list that is read."""
 
     party: str
     name: PersonName
@@ -32,6 +34,8 @@ class Listed:
     answer: PartStat
     organisation: Bilingual
     type: OrganisationType | None
+    person_id: UUID | None = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,7 @@ def kept(listed: Iterable[Listed]) -> list[dict[str, object]]:
     """As it is stored."""
     return [
         {
+            "person": str(each.person_id),
             "name": [each.name.family, each.name.given, each.name.latin_family,
                      each.name.latin_given],
             "capacity": each.capacity.value,

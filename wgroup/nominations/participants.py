@@ -1,14 +1,15 @@
 """The list of participants of a meeting: who takes part, for whom, from where (domain.md S04).
 
 Read, not kept, until it freezes: who is accredited by now stands in it, whether the list of the
-meeting has been written up or not. Once frozen it is what each side filed; of a side
-that filed nothing it is read as before, for nobody is left out because a list was forgotten. For
-insiders alone.
+meeting has been written up or not. Once frozen it is what each side filed; of a side that filed
+nothing it is who stood on it at that instant, for nobody is left out because a list was forgotten,
+and nobody comes onto it because none was filed. For insiders alone.
 """
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -52,10 +53,18 @@ def participants_of(work: Work, meeting: Meeting) -> Participants:
     freezing = freezing_of(work, meeting)
     found = live(work, meeting)
     if freezing.frozen:
-        unfiled = [each for each in found if each.party not in freezing.filed]
+        unfiled = [
+            each
+            for each in found
+            if each.party not in freezing.filed and _stood(each, freezing.at)
+        ]
         found = [*filed(freezing.lists), *unfiled]
     ordered = sorted(found, key=lambda each: (each.party, each.name.key))
     return Participants(tuple(ordered), freezing)
+
+
+def _stood(one: Listed, at: datetime | None) -> bool:
+    return at is None or one.since is None or one.since < at
 
 
 def live(work: Work, meeting: Meeting) -> list[Listed]:
@@ -63,17 +72,18 @@ def live(work: Work, meeting: Meeting) -> list[Listed]:
     sent = _accredited(work, meeting)
     found = [
         _listed(each.party, each.person, each.capacity, each.standing(meeting).now,
-                sent.pop(each.person_id, None))
+                sent.pop(each.person_id, None), each.created_at)
         for each in participations(work, meeting.id)
     ]  # fmt: skip
     found += [
-        _listed(one.party, one.person, CAPACITY_OF[one.kind], PartStat.NEEDS_ACTION, one)
-        for one in sent.values()
+        _listed(each.one.party, each.one.person, CAPACITY_OF[each.one.kind],
+                PartStat.NEEDS_ACTION, each, each.accredited_from)
+        for each in sent.values()
     ]
     return found
 
 
-def _accredited(work: Work, meeting: Meeting) -> dict[UUID, Nomination]:
+def _accredited(work: Work, meeting: Meeting) -> dict[UUID, Nominated]:
     """By person."""
     plan = seat_plan(work, meeting.id)
     if plan is None:
@@ -84,7 +94,7 @@ def _accredited(work: Work, meeting: Meeting) -> dict[UUID, Nomination]:
     found: Iterable[Nomination] = work.session.scalars(wanted)
     stands = (Nominated(each, plan.closes_at, work.now) for each in found)
     return {
-        each.one.person_id: each.one for each in stands if each.state is NominationState.ACCREDITED
+        each.one.person_id: each for each in stands if each.state is NominationState.ACCREDITED
     }
 
 
@@ -93,7 +103,16 @@ def _listed(
     person: Person,
     capacity: Capacity,
     answer: PartStat,
-    sent: Nomination | None,
+    sent: Nominated | None,
+    since: datetime | None,
 ) -> Listed:
-    comes_from = sent.organisation.name if sent and sent.organisation else Bilingual()
-    return Listed(party, person.name, capacity, answer, comes_from, sent.type if sent else None)
+    """since: of who is on the meeting's list, their entry; an expert's may be written up later
+    than they are accredited."""
+    one = sent.one if sent else None
+    comes_from = one.organisation.name if one and one.organisation else Bilingual()
+    if sent is not None:
+        since = min(filter(None, (since, sent.accredited_from)), default=None)
+    return Listed(
+        party, person.name, capacity, answer, comes_from, one.type if one else None,
+        person.id, since,
+    )

@@ -73,6 +73,25 @@ def get(work: Work, nomination_id: UUID, *, to_change: bool = False) -> Nominati
     return found
 
 
+def asked_about(
+    work: Work, person_id: UUID, *, objected: bool = False
+) -> Meeting | None:
+    """The next meeting for which others were asked about this person by name (INV-26): from
+    submission until the meeting is over, also where they objected. objected: those alone."""
+    wanted = (
+        select(Meeting)
+        .join(Nomination, Nomination.meeting_id == Meeting.id)
+        .where(Nomination.person_id == person_id, Nomination.submitted_at.is_not(None))
+        .where(Nomination.withdrawn_at.is_(None))
+        .where(Meeting.ends_at > work.now, Meeting.status != Status.CANCELLED)
+        .order_by(Meeting.starts_at, Meeting.id)
+        .limit(1)
+    )
+    if objected:
+        wanted = wanted.where(Nomination.objected_at.is_not(None))
+    return work.session.scalars(wanted).first()
+
+
 def nominated(work: Work, one: Nomination) -> Nominated:
     """With what its state is read by: the plan, or the meeting's start for want of one."""
     plan = seat_plan(work, one.meeting_id)

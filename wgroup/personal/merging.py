@@ -18,6 +18,7 @@ from wgroup.kernel.errors import Conflict, RuleBroken
 from wgroup.meetings.models import Meeting, Participation
 from wgroup.meetings.rules import Status
 from wgroup.nominations.drafts import INTERESTS
+from wgroup.nominations.queries import asked_about
 from wgroup.parties.models import Known, Person
 from wgroup.personal import queries
 from wgroup.personal.drafts import Correction
@@ -30,7 +31,7 @@ from wgroup.roster.models import ExpertDeclaration, ExpertProfile, ExpertTopic
 # What may be taken over from the record that is given up.
 TAKEN = frozenset({"name", "email", "language", "zone", "organisation"})
 # They say who was compared with whom, not what somebody did.
-LEFT = frozenset({"likeness", "distinct_pair", "person"})
+LEFT = frozenset({"likeness", "distinct_pair"})
 
 
 def merge(
@@ -45,7 +46,8 @@ def merge(
     seen: the versions of both that the actor's page showed.
 
     Raise Conflict ``gone_has_account``, ``both_listed``, ``consent_differs``, ``texts_too_long``,
-    ``already_merged``, ``stale_version``; Forbidden, NotFound, RuleBroken ``invalid_choice``.
+    ``already_merged``, ``nominated_by_name``, ``stale_version``; Forbidden, NotFound, RuleBroken
+    ``invalid_choice``.
     """
     keep, gone = _both(work, keep_id, gone_id)
     if seen is not None:
@@ -53,6 +55,7 @@ def merge(
         gone.insist_unchanged(seen[1])
     _check_account(work, gone)
     _check_lists(work, keep, gone)
+    _check_asked_about(work, keep, gone, frozenset(take))
     _join_profiles(work, keep, gone)
     _take_over(keep, gone, frozenset(take))
     gone.merged_into_id = keep.id
@@ -81,13 +84,15 @@ def correct(
     work: Work, person_id: UUID, draft: Correction, *, seen: int | None = None
 ) -> Person:
     """Put right how somebody is called and written to (GDPR 16, PIPL 46). Who has an account
-    keeps the address they sign in with. Raise Conflict ``already_erased``, ``already_merged``."""
+    keeps the address they sign in with. Raise Conflict ``already_erased``, ``already_merged``,
+    ``nominated_by_name``."""
     found = queries.person(work, person_id, to_change=True)
     permit(work, Action.PERSON_CORRECT, found)
     if seen is not None:
         found.insist_unchanged(seen)
     _check_whole(found)
     if found.name != draft.name:
+        _check_not_asked_about(work, found)
         found.call(draft.name)
     found.email, found.language = draft.email, draft.language
     return found
@@ -146,6 +151,19 @@ def _check_lists(work: Work, keep: Person, gone: Person) -> None:
     )
     if (first := work.session.scalars(wanted.limit(1)).first()) is not None:
         raise Conflict("both_listed", meeting=first.code)
+
+
+def _check_asked_about(work: Work, keep: Person, gone: Person, take: frozenset[str]) -> None:
+    """Nobody comes to stand for another whom the other side was asked about, or objected to
+    (INV-26). Raise Conflict ``nominated_by_name``."""
+    _check_not_asked_about(work, gone)
+    if "name" in take and gone.name != keep.name:
+        _check_not_asked_about(work, keep)
+
+
+def _check_not_asked_about(work: Work, person: Person) -> None:
+    if (meeting := asked_about(work, person.id)) is not None:
+        raise Conflict("nominated_by_name", meeting=meeting.code)
 
 
 def _join_profiles(work: Work, keep: Person, gone: Person) -> None:

@@ -37,7 +37,7 @@ def scrub(work: Work, person: Person, account: Account | None) -> None:
             _follow(work, connection, holding, person.id)
     if account is not None:
         _sign_anew(work, connection, account.id, signed, person.display_name)
-    _strike_from_lists(work, connection, person, name)
+    _strike_from_lists(connection, person, name)
     _forget_mails(connection, {each.casefold() for each in addresses if each})
     work.session.expire_all()
 
@@ -131,17 +131,23 @@ def _sign_anew(
         connection.execute(update(table).where(table.c.id.in_(ids)).values(by_name=told))
 
 
-def _strike_from_lists(
-    work: Work, connection: Connection, person: Person, name: PersonName
-) -> None:
-    """Lists of participants that their side filed name people as they were called."""
-    lists, people = TABLES["filed_list"], TABLES["participation"]
-    met = select(people.c.meeting_id).where(people.c.person_id == person.id)
-    mine = (lists.c.party == person.party) & lists.c.meeting_id.in_(met)
+def _strike_from_lists(connection: Connection, person: Person, name: PersonName) -> None:
+    """Lists of participants that their side filed name people as they were called then; those
+    of before they told whose name it is are looked through for the name."""
+    lists = TABLES["filed_list"]
     before = [name.family, name.given, name.latin_family, name.latin_given]
     now = [person.family_name, "", "", ""]
-    for key, listed in connection.execute(select(lists.c.id, lists.c.people).where(mine)).all():
-        told = [{**each, "name": now} if each["name"] == before else each for each in listed]
+    found = connection.execute(
+        select(lists.c.id, lists.c.people).where(lists.c.party == person.party)
+    ).all()
+    for key, listed in found:
+        told = [
+            {**each, "name": now}
+            if each.get("person", "") == str(person.id)
+            or ("person" not in each and each["name"] == before)
+            else each
+            for each in listed
+        ]
         if told != listed:
             connection.execute(update(lists).where(lists.c.id == key).values(people=told))
 

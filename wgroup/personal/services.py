@@ -16,6 +16,7 @@ from wgroup.meetings.lasting import LastingInvitation
 from wgroup.meetings.models import Meeting, Participation
 from wgroup.meetings.rules import Status
 from wgroup.nominations.models import Nomination
+from wgroup.nominations.queries import asked_about
 from wgroup.parties.models import Person
 from wgroup.personal import queries
 from wgroup.personal.models import ErasureRequest
@@ -67,7 +68,8 @@ def erase(work: Work, person_id: UUID, *, seen: int | None = None) -> Person:
     cannot be undone. A standing request is answered by it, and the account of whoever asked is
     closed with it.
 
-    Raise Conflict ``already_erased``, ``account_stands``, ``still_expected``, ``not_yourself``;
+    Raise Conflict ``already_erased``, ``account_stands``, ``still_expected``, ``objected_to``,
+    ``not_yourself``;
     Forbidden, NotFound.
     """
     person = queries.person(work, person_id, to_change=True)
@@ -108,7 +110,8 @@ def _account_of(work: Work, person: Person) -> Account | None:
 
 def check_not_expected(work: Work, person: Person) -> None:
     """Raise Conflict ``still_expected`` for who is on the list of a meeting that is not over, or
-    nominated for one: their side first takes them off, and they are told."""
+    nominated for one: their side first takes them off, and they are told. ``objected_to`` where
+    the other side has objected to them for one: it could not tell a second try from a first."""
     coming = select(Meeting).where(Meeting.ends_at > work.now, Meeting.status != Status.CANCELLED)
     listed = coming.join(Participation, Participation.meeting_id == Meeting.id)
     named = coming.join(Nomination, Nomination.meeting_id == Meeting.id)
@@ -123,3 +126,5 @@ def check_not_expected(work: Work, person: Person) -> None:
         first = work.session.scalars(wanted.order_by(Meeting.starts_at).limit(1)).first()
         if first is not None:
             raise Conflict("still_expected", meeting=first.code)
+    if (answered := asked_about(work, person.id, objected=True)) is not None:
+        raise Conflict("objected_to", meeting=answered.code)

@@ -160,8 +160,10 @@ def _person(work: Work, invitation: Invitation) -> Person:
     if person is None:
         person = Person(party=invitation.party, email=invitation.email)
         work.session.add(person)
-    elif name.native == person.name.native and not name.latin_family:
-        name = person.name  # with the Latin letters that it has already
+    elif name.native == person.name.native:
+        name = name if name.latin_family else person.name  # with its Latin letters
+    elif person.known is Known.INSIDERS:
+        name = person.name  # whom both sides know is called as they know them
     person.call(name)
     person.language, person.known = invitation.language, Known.INSIDERS
     work.session.flush()  # before the account that points at the person

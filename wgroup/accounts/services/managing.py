@@ -7,6 +7,7 @@ from wgroup.accounts import door, factors, queries
 from wgroup.accounts.models import Account
 from wgroup.accounts.rules import (
     check_given,
+    check_leaders_stay,
     check_not_self,
     check_roles,
     in_order,
@@ -28,27 +29,25 @@ def change_roles(
     work: Work, account_id: UUID, roles: frozenset[Role], *, seen: int | None = None
 ) -> Account:
     """Give the account these roles; what is added and what is taken must both be the actor's
-    to give. Its sessions end, so that nobody goes on with what they had."""
-    account = queries.get(work, account_id, to_change=True)
-    permit(work, Action.ACCOUNT_MANAGE, account)
-    _insist_seen(account, seen)
-    check_not_self(work.actor, account.id)
+    to give. Its sessions end, so that nobody goes on with what they had, and its unused links
+    with them: who made one for a member must not hold a leader's by it."""
+    account = _to_manage(work, account_id, Action.ACCOUNT_MANAGE, seen)
     check_roles(roles, account.party)
     changed = roles ^ account.held_roles
     if changed:
         check_given(changed, given_by(work, account.party), actor=work.actor, party=account.party)
+        check_leaders_stay(work.actor, account.held_roles, roles)
         account.roles = in_order(roles)
         door.end_sessions(work, account.id)
+        for link in door.open_links(work, account.id):
+            link.used_at = work.now
     return account
 
 
 def disable(work: Work, account_id: UUID, *, seen: int | None = None) -> Account:
     """Shut the account out at once, and for good all secrets that were made for it: sessions,
     tokens, feeds and unused links stay dead when it is opened again."""
-    account = queries.get(work, account_id, to_change=True)
-    permit(work, Action.ACCOUNT_MANAGE, account)
-    _insist_seen(account, seen)
-    check_not_self(work.actor, account.id)
+    account = _to_manage(work, account_id, Action.ACCOUNT_MANAGE, seen)
     if not account.is_disabled:
         account.disabled_at = account.secrets_from = work.now
         door.end_sessions(work, account.id)
@@ -57,10 +56,7 @@ def disable(work: Work, account_id: UUID, *, seen: int | None = None) -> Account
 
 def enable(work: Work, account_id: UUID, *, seen: int | None = None) -> Account:
     """Let the account in again, with the password it had and nothing else."""
-    account = queries.get(work, account_id, to_change=True)
-    permit(work, Action.ACCOUNT_MANAGE, account)
-    _insist_seen(account, seen)
-    check_not_self(work.actor, account.id)
+    account = _to_manage(work, account_id, Action.ACCOUNT_MANAGE, seen)
     account.disabled_at = None
     return account
 
@@ -73,10 +69,7 @@ def set_leaving(
 
     Raise RuleBroken ``leaves_in_past``; who is to be out at once is shut out by closing.
     """
-    account = queries.get(work, account_id, to_change=True)
-    permit(work, Action.ACCOUNT_MANAGE, account)
-    _insist_seen(account, seen)
-    check_not_self(work.actor, account.id)
+    account = _to_manage(work, account_id, Action.ACCOUNT_MANAGE, seen)
     if leaves_at is not None and leaves_at <= work.now:
         raise RuleBroken("leaves_in_past", field="leaves_at")
     if account.has_left(work.now):
@@ -103,10 +96,7 @@ def reset_factors(work: Work, account_id: UUID, *, seen: int | None = None) -> A
 
     Raise Forbidden ``cannot_reset_factors``, ``not_yourself``; Conflict ``no_factor``.
     """
-    account = queries.get(work, account_id, to_change=True)
-    permit(work, Action.FACTORS_RESET, account)
-    _insist_seen(account, seen)
-    check_not_self(work.actor, account.id)
+    account = _to_manage(work, account_id, Action.FACTORS_RESET, seen)
     if not may_reset_factors(work.actor, account.held_roles, account.party):
         raise Forbidden("cannot_reset_factors")
     if not factors.forget_all(work, account.id):
@@ -125,6 +115,27 @@ def change_language(work: Work, language: Language | None) -> Account:
     if person is not None:
         person.language = language
     return account
+
+
+def _to_manage(work: Work, account_id: UUID, action: Action, seen: int | None) -> Account:
+    """The account, held for a change by somebody who is still what they were at the door.
+
+    Both accounts are held, in the order of their ids: of two who take each other's rights away
+    at once the second has none left, so that somebody always stays. Raise Forbidden.
+    """
+    account = queries.get(work, account_id)
+    permit(work, action, account)
+    check_not_self(work.actor, account.id)
+    own_id = work.actor.id or account_id
+    held = {each: queries.get(work, each, to_change=True) for each in sorted({account_id, own_id})}
+    if not work.actor.is_system and not _still_is(held[own_id], work):
+        raise Forbidden("role_cannot", action=action.value)
+    _insist_seen(held[account_id], seen)
+    return held[account_id]
+
+
+def _still_is(own: Account, work: Work) -> bool:
+    return not own.is_shut(work.now) and own.held_roles == work.actor.roles
 
 
 def _insist_seen(account: Account, seen: int | None) -> None:

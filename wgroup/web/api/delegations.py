@@ -43,7 +43,10 @@ NAMES = (
     "file_letter", "letter", "examine",
 )  # fmt: skip
 ACCESS = {f"api_delegations.{each}": Access.ACCOUNT for each in NAMES}
-PROVED = frozenset(f"api_delegations.{each}" for each in ("put_member", "take_out", "file"))
+PROVED = frozenset(
+    f"api_delegations.{each}"
+    for each in ("put_member", "take_out", "file", "set_span", "file_letter")
+)
 
 DAY = {"format": "date"}
 BASE64 = {"format": "byte", "description": N_("A PDF of at most 700 kB, in base64.")}
@@ -230,7 +233,7 @@ def _octets(text: str) -> bytes:
         raise RuleBroken("not_pdf", field="file") from None
 
 
-@bp.get("/<uuid:delegation_id>/credentials/<int:number>", N_("A letter, as a PDF"))
+@bp.get("/<uuid:delegation_id>/credentials/<int(max=9999):number>", N_("A letter, as a PDF"))
 def letter(delegation_id: UUID, number: int) -> Response:
     work = this_work()
     found = queries.letter(work, delegation_id, number)
@@ -238,7 +241,7 @@ def letter(delegation_id: UUID, number: int) -> Response:
 
 
 @bp.post(
-    "/<uuid:delegation_id>/credentials/<int:number>/examine",
+    "/<uuid:delegation_id>/credentials/<int(max=9999):number>/examine",
     N_("Say whether the newest letter is in order"),
     N_("By the secretariat. The other side reads only whether it is."),
 )

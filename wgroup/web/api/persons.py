@@ -35,6 +35,7 @@ ACCESS = {
     f"api_persons.{each}": Access.ACCOUNT
     for each in ("index", "people_alike", "merge", "tell_apart", "show", "correct")
 }
+PROVED = frozenset({"api_persons.merge", "api_persons.correct"})
 
 TAKE = {"description": N_("Of name, email, language, zone, organisation: what gone has.")}
 

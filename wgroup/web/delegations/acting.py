@@ -121,7 +121,7 @@ def file_letter(delegation_id: UUID) -> ResponseReturnValue:
     return page_of(queries.get(work, delegation_id), refused=form, letter_form=form)
 
 
-@bp.post("/<uuid:delegation_id>/credentials/<int:number>/examine")
+@bp.post("/<uuid:delegation_id>/credentials/<int(max=9999):number>/examine")
 def examine(delegation_id: UUID, number: int) -> ResponseReturnValue:
     work = this_work()
     ensure(work.actor, Action.CREDENTIALS_EXAMINE)

@@ -30,7 +30,7 @@ def show(delegation_id: UUID) -> ResponseReturnValue:
     return page_of(queries.get(this_work(), delegation_id))
 
 
-@bp.get("/<uuid:delegation_id>/credentials/<int:number>.pdf")
+@bp.get("/<uuid:delegation_id>/credentials/<int(max=9999):number>.pdf")
 def letter(delegation_id: UUID, number: int) -> ResponseReturnValue:
     work = this_work()
     found = queries.letter(work, delegation_id, number)

@@ -14,7 +14,10 @@ ACCESS = {
     f"delegations.{each}": Access.ACCOUNT for each in ("index", "show", "letter", "examine", *KEPT)
 }
 # Who speaks for a Party is a matter of rights.
-PROVED = frozenset({"delegations.file", "delegations.put_member", "delegations.take_out"})
+PROVED = frozenset(
+    f"delegations.{each}"
+    for each in ("file", "set_span", "put_member", "take_out", "file_letter")
+)
 
 
 def done(delegation_id: UUID, words: str) -> ResponseReturnValue:

@@ -22,6 +22,8 @@ from wgroup.web.personal.room import bp
 from wgroup.web.request import this_work
 from wgroup.web.words import N_
 
+# Two versions and a dot; no number is longer.
+VERSIONS_LIMIT = 40
 REASONS = {
     "email": N_("the same e-mail address"),
     "name": N_("the same name in Chinese characters"),
@@ -54,7 +56,8 @@ class MergeForm(MeetingForm):
         """keep, gone, and their versions as they were seen."""
         first = str(self.keep.data or "") != str(found.other.id)
         keep, gone = (found.one, found.other) if first else (found.other, found.one)
-        told = [int(each) for each in str(self.versions.data or "").split(".") if each.isdecimal()]
+        parts = str(self.versions.data or "")[:VERSIONS_LIMIT].split(".")
+        told = [int(each) for each in parts if each.isdecimal()]
         one, other = told if len(told) == len(("one", "other")) else (0, 0)
         return keep.id, gone.id, (one, other) if first else (other, one)
 

@@ -32,7 +32,9 @@ ACCESS = {
 }
 
 # What cannot be undone is asked for, and done, by nobody who only sits at somebody's desk.
-PROVED = frozenset({"personal.erasure", "personal.erase"})
+PROVED = frozenset(
+    f"personal.{each}" for each in ("erasure", "erase", "correct", "compare")
+)
 
 
 def as_file(facts: Facts, name: str) -> Response:
