@@ -2,11 +2,12 @@
 
 from wgroup.accounts import models as accounts
 from wgroup.actions import models as actions
+from wgroup.affiliations import models as affiliations
 from wgroup.attendance import models as attendance
 from wgroup.calendar import models as calendar
 from wgroup.delegations import models as delegations
 from wgroup.invitations import models as invitations
-from wgroup.meetings import lasting
+from wgroup.meetings import lasting, links
 from wgroup.meetings import models as meetings
 from wgroup.nominations import models as nominations
 from wgroup.organisations import models as organisations
@@ -23,11 +24,13 @@ from wgroup.search import index as search
 ROOMS = (
     accounts,
     actions,
+    affiliations,
     attendance,
     calendar,
     delegations,
     invitations,
     lasting,
+    links,
     meetings,
     nominations,
     organisations,

@@ -55,6 +55,8 @@ NOT_GIVEN = circle("public", "calendar-subscriber")
 
 PARTY_BOUND = DELEGATIONS | circle("governmental-expert", "non-governmental-expert")
 
+NO_SUCH = "00000000-0000-4000-8000-000000000000"
+
 # One person of each circle that the rules tell apart.
 FEW = circle(
     "guest", "invited", "secretariat-officer", "system-administrator", "observer",
@@ -247,6 +249,7 @@ OBJECTS: dict[str, tuple[str, ...]] = {
     "password_id": tuple(SECRETS),
     "passkey_id": ("missing",),
     "identity_id": ("missing",),
+    "affiliation_id": ("missing",),
     "provider_key": tuple(PROVIDERS),
     "feed_id": tuple(SECRETS),
     "token": tuple(LINKS),
@@ -767,6 +770,11 @@ PAGES: dict[str, Row] = {
     "personal.tell_apart POST": twins(303),
     "personal.correct GET": person(200),
     "personal.correct POST": person(303),
+    "personal.add_affiliation GET": person(200),
+    "personal.add_affiliation POST": person(422),  # no such organisation
+    "personal.affiliation GET": person(404),
+    "personal.affiliation POST": person(404),
+    "personal.remove_affiliation POST": person(404),
     "factors.index GET": OWN_ACCOUNT,
     "factors.app GET": OWN_ACCOUNT,
     "factors.app POST": own(422),  # no app knows the key
@@ -921,7 +929,7 @@ API: dict[str, Row] = {
     # one's own
     "api_tokens.who GET": OWN_ACCOUNT,
     "api_tokens.index GET": OWN_ACCOUNT,
-    "api_tokens.make POST": own(201),
+    "api_tokens.make POST": by_hand(201),
     "api_tokens.show GET": secret(200),
     "api_tokens.revoke DELETE": secret(204),
     # second factors: read by programs, changed in browsers alone
@@ -952,6 +960,11 @@ API: dict[str, Row] = {
     "api_persons.people_alike GET": only(ANSWERING),
     "api_persons.show GET": person(200),
     "api_persons.correct PUT": person(200),
+    "api_affiliations.index GET": person(200),
+    "api_affiliations.add POST": person(422),
+    "api_affiliations.show GET": person(404),
+    "api_affiliations.change PUT": person(404),
+    "api_affiliations.remove DELETE": person(404),
     "api_persons.merge POST": made_one(200),
     "api_persons.tell_apart POST": made_one(204),
     "api_factors.index GET": OWN_ACCOUNT,
@@ -965,7 +978,7 @@ API: dict[str, Row] = {
     "api_identities.index GET": OWN_ACCOUNT,
     "api_identities.remove DELETE": by_hand(404),
     "api_app_passwords.index GET": OWN_ACCOUNT,
-    "api_app_passwords.make POST": own(201),
+    "api_app_passwords.make POST": by_hand(201),
     "api_app_passwords.show GET": secret(200),
     "api_app_passwords.revoke DELETE": secret(204),
     "api_feeds.index GET": OWN_ACCOUNT,
@@ -1085,7 +1098,7 @@ BODIES: dict[str, dict[str, object]] = {
     "organisations.bring_in POST": {"name-en": "A new one", "type": "ngo", "nonce": "n"},
     "intake.page POST": {"act": "try", "kept": "{kept table}"},
     "intake.people POST": {"act": "do", "kept": "{kept people}", "seen": "{planned people}"},
-    "organisations.change POST": {"name-en": "Renamed", **SEEN},
+    "organisations.change POST": {"url": "https://renamed.example", **SEEN},
     "organisations.answer POST": {"reason-en": REASON["en"], "answer": "object", **SEEN},
     "organisations.suspend POST": SEEN,
     "experts.add POST": {**EXPERT, "nonce": "n"},
@@ -1102,6 +1115,7 @@ BODIES: dict[str, dict[str, object]] = {
     "personal.erase POST": SEEN,
     "personal.compare POST": {"versions": "{versions}", **SEEN},
     "personal.correct POST": {"family_name": "Right", **SEEN},
+    "personal.add_affiliation POST": {"organisation": "none"},
     "experts.change POST": {**EXPERT, **SEEN},
     "experts.declare POST": {"interests-en": REASON["en"], **SEEN},
     "experts.run POST": SEEN,
@@ -1182,7 +1196,7 @@ BODIES: dict[str, dict[str, object]] = {
     "api_intake.bring_in_table POST": {"file": TABLE},
     "api_participants.freeze POST": {"at": "2022-01-05T12:00", "zone": "Asia/Shanghai"},
     "api_intake_people.bring_in_people POST": {"file": PEOPLE_TABLE},
-    "api_organisations.change PATCH": {"name": {"en": "Renamed"}},
+    "api_organisations.change PATCH": {"url": "https://renamed.example"},
     "api_organisations.object_to POST": {"reason": REASON},
     "api_experts.add POST": EXPERT,
     "api_delegations.prepare POST": {**SPAN, "zone": "UTC"},
@@ -1197,6 +1211,8 @@ BODIES: dict[str, dict[str, object]] = {
     "api_lasting.make POST": {**STEADY, "zone": "UTC"},
     "api_personal.refuse POST": {"answer": REASON},
     "api_persons.correct PUT": {"family_name": "Right"},
+    "api_affiliations.add POST": {"organisation": NO_SUCH},
+    "api_affiliations.change PUT": {"organisation": NO_SUCH},
     "api_persons.merge POST": {"gone": "{twin}"},
     "api_persons.tell_apart POST": {"other": "{twin}"},
     "api_experts.put PUT": EXPERT,

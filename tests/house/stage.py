@@ -269,6 +269,7 @@ def _things(work: Work, stage: Stage, targets: dict[str, Account]) -> dict[str, 
         "account_id": {**accounts, "missing": missing},
         "passkey_id": {"missing": missing},
         "identity_id": {"missing": missing},
+        "affiliation_id": {"missing": missing},
         "provider_key": {"CN": "first-ministry", "US": "second-agency", "missing": "no-such"},
         "accounts.link token": {"alive": link, "dead": token_urlsafe(32)},
         "feeds.private token": {

@@ -31,6 +31,7 @@ SEES_ALL = {
     "db/prepared.py",
     "personal/queries.py",
     "revisions/queries.py",
+    "roster/queries.py",
     "revisions/recorder.py",
     "visibility.py",
 }

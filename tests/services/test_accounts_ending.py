@@ -261,24 +261,39 @@ def test_there_is_an_end_of_tokens(
     assert refusal(own, lambda: tokens.make_token(own, name="two")) == "too_many_tokens"
 
 
-def test_only_a_leader_takes_a_leader_s_role_away(
+def test_once_there_is_a_leader_leaders_alone_make_and_unmake_leaders(
     app: object, engine: Engine, work_as: WorkAs, system: Work
 ) -> None:
     """Or a focal point would make one a member, get a link as for a member, and give it back."""
-    chair, _secret = people.signed_in(engine, CHAIR, "CN")
     member, _secret = people.signed_in(engine, MEMBER, "CN")
     focal, _secret = people.signed_in(engine, FOCAL, "CN")
     own = work_as(FOCAL, "CN", id=focal)
-    down = lambda: managing.change_roles(own, chair, frozenset({MEMBER}))  # noqa: E731
+    up = lambda: managing.change_roles(own, member, frozenset({CHAIR}))  # noqa: E731
+    with own.saved():
+        up()  # somebody must be the first
+    with system.saved():
+        system.session.get_one(Account, member, execution_options=ALL).password_hash = HASH
+    down = lambda: managing.change_roles(own, member, frozenset({MEMBER}))  # noqa: E731
     assert refusal(own, down) == "cannot_give_role"
+    with own.saved():
+        managing.disable(own, member)  # who is to be out at once is shut out
+    assert refusal(own, down) == "cannot_give_role"
+    other, _secret = people.signed_in(engine, MEMBER, "CN")
+    raised = lambda: managing.change_roles(own, other, frozenset({CHAIR}))  # noqa: E731
+    assert refusal(own, raised) == "cannot_give_role"
+
+
+def test_links_end_with_the_roles_they_were_made_for(
+    app: object, engine: Engine, work_as: WorkAs, system: Work
+) -> None:
+    member, _secret = people.signed_in(engine, MEMBER, "CN")
+    own = work_as(FOCAL, "CN", id=people.signed_in(engine, FOCAL, "CN")[0])
     with own.saved():
         secret = inviting.fresh_link(own, member)
     with own.saved():
-        managing.change_roles(own, member, frozenset({CHAIR}))
-    with pytest.raises(NotFound):  # a link made for a member opens no leader's account
+        managing.change_roles(own, member, frozenset({FOCAL}))
+    with pytest.raises(NotFound):
         door.holder_of_link(system.session, secret, system.now)
-    with own.saved():
-        managing.disable(own, chair)  # who is to be out at once is shut out
 
 
 @pytest.mark.parametrize(("role", "party"), [(FOCAL, "CN"), (ADMIN, None)])

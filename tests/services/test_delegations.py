@@ -13,7 +13,7 @@ from wgroup.db.work import Work
 from wgroup.delegations import queries, services
 from wgroup.delegations.drafts import read_letter, read_member, read_span
 from wgroup.delegations.models import Delegation
-from wgroup.delegations.rules import MOST_OCTETS, Examined, Function, Standing
+from wgroup.delegations.rules import MOST_LETTERS, MOST_OCTETS, Examined, Function, Standing
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.errors import Conflict, Forbidden, NotFound, RuleBroken
 
@@ -227,6 +227,9 @@ def test_what_is_no_letter_is_refused(octets: bytes, code: str) -> None:
     ("days", "code"),
     [
         ({"first_day": ""}, "required"), ({"first_day": "1/6/2022"}, "bad_date"),
+        *(({"first_day": each}, "bad_date") for each in (
+            "0001-01-01", "9999-12-31", "20220601", "2022-W22-3", "２０２２-06-01",
+        )),
         ({"last_day": "2022-05-31"}, "last_day_first"), ({"last_day": "2050-01-01"},
         "span_too_long"), ({"zone": "Nowhere"}, "unknown_timezone"),
     ],
@@ -235,6 +238,15 @@ def test_days_that_cannot_be_are_refused(days: dict[str, str], code: str) -> Non
     with pytest.raises(RuleBroken) as refusal:
         read_span({**YEAR, **days})
     assert refusal.value.code == code
+
+
+def test_letters_have_an_end(house: House) -> None:
+    key = filed(house)
+    for number in range(MOST_LETTERS):
+        letter(house, key, PDF + f"{number}\n%%EOF".encode())
+    more = read_letter(PDF, "letter.pdf", ISSUER)
+    refused = code_of(house.own, lambda work: services.file_letter(work, key, more))
+    assert refused == "too_many_letters"
 
 
 def test_a_name_of_a_path_is_only_a_name() -> None:

@@ -8,7 +8,7 @@ from wgroup.db.work import Work
 from wgroup.kernel.actor import Role
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.meetings import queries
-from wgroup.meetings.models import JoinLink
+from wgroup.meetings.links import JoinLink
 from wgroup.meetings.services.concurring import move
 from wgroup.meetings.services.joining import set_joining
 from wgroup.meetings.services.proposing import edit

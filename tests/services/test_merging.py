@@ -19,8 +19,10 @@ from wgroup.kernel.errors import Conflict, Forbidden, NotFound, RuleBroken
 from wgroup.kernel.time import utc_now
 from wgroup.meetings.drafts import read_person
 from wgroup.meetings.models import Participation
+from wgroup.meetings.services import running
 from wgroup.meetings.services.taking_part import enter
 from wgroup.nominations.models import Nomination
+from wgroup.nominations.participants import participants_of
 from wgroup.nominations.services import answering
 from wgroup.parties.likeness import folded
 from wgroup.parties.models import Person
@@ -28,7 +30,7 @@ from wgroup.parties.naming import PersonName
 from wgroup.personal import alike, merging, services
 from wgroup.personal.drafts import Correction
 from wgroup.register.models import Topic
-from wgroup.revisions.queries import verify_trail
+from wgroup.revisions.queries import history_of, verify_trail
 from wgroup.roster import services as roster
 from wgroup.roster.drafts import read_expert
 from wgroup.roster.models import ExpertProfile
@@ -276,6 +278,60 @@ def test_nobody_comes_to_stand_for_whom_others_were_asked_about(
         merging.merge(work, spared, asked)
     with house.own.saved() as work:
         services.erase(work, spared)
+
+
+def test_who_was_at_a_meeting_stays_who_they_were(house: House, clock: Clock) -> None:
+    """The other side signs for that record too; nothing new is kept of who was made one."""
+    with house.own.saved() as work:
+        told = {"family_name": "Cheng", "given_name": "Yuan", "capacity": "delegate"}
+        was = enter(work, SLUG, read_person(told)).person_id
+    ghost = person(house, family_name="Ghost", given_name="A")
+    new = Correction(PersonName("Li", "Taren"), None, None)
+    topic = house.own.session.scalars(select(Topic.key)).first()
+    expert = read_expert({**OUYANG, "languages": ["zh"], "topics": [topic]})
+
+    def listed() -> list[str]:
+        found = participants_of(house.other, house.meeting).listed
+        return [each.name.native for each in found]
+
+    with house.own.saved() as work:
+        merging.correct(work, was, Correction(PersonName("Cheng", "Yuán"), None, None))
+    assert listed() == ["Yuán CHENG"]  # it has not begun
+    clock.set(house.meeting.starts_at)
+    with house.own.saved() as work:
+        merging.correct(work, was, new)
+    assert listed() == ["Yuán CHENG"]
+    with house.own.saved() as work:
+        merging.merge(work, ghost, was)
+    assert listed() == ["Yuán CHENG"]
+    told = [each for each in history_of(house.other, house.meeting.id) if each.act]
+    assert "person.merge" in {each.act for each in told}
+    with pytest.raises(NotFound), house.own.saved() as work:
+        roster.add(work, expert, person_id=was)
+    clock.set(house.meeting.ends_at)
+    with house.own.saved() as work:
+        services.erase(work, ghost)
+    [name] = listed()
+    assert "CHENG" not in name.upper()
+    with pytest.raises(NotFound), house.own.saved() as work:
+        roster.add(work, expert, person_id=ghost)
+    assert verify_trail(house.system.session).broken_at is None
+
+
+def test_of_both_on_a_list_that_may_come_back_one_stays(house: House) -> None:
+    with house.own.saved() as work:
+        both = [
+            enter(work, SLUG, read_person({
+                **OUYANG, "email": f"ming{number}@city.example", "capacity": "delegate",
+            })).person_id
+            for number in range(2)
+        ]  # fmt: skip
+    with house.secretariat.saved() as work:
+        running.cancel(work, SLUG, reason=Bilingual(en="Not now", zh="暂缓"))
+    with house.own.saved() as work:
+        merging.merge(work, *both)
+    rows = house.own.session.scalars(select(Participation.person_id)).all()
+    assert rows == both[:1]
 
 
 def test_what_the_own_side_alone_thinks_of_binds_nobody(house: House) -> None:

@@ -192,17 +192,37 @@ def test_a_reason_is_needed_and_both_sides_read_it(
         assert (answer.party, answer.objects, answer.reason) == (sides[1], True, WHY)
 
 
+def test_the_other_side_was_asked_about_this_name_and_country(work_as: WorkAs) -> None:
+    """Before its window ends and after it; what was not told then can be added."""
+    own, other = work_as(FOCAL, "US"), work_as(FOCAL, "CN")
+    tank = brought_in(own, name=Bilingual(en="Asked About"), country="")
+    for is_open in (True, False):
+        if not is_open:
+            with other.saved():
+                services.waive(other, tank.id)
+        for fields in ({"name": Bilingual(en="Another")}, {"name": Bilingual(zh="另一机构")}):
+            with pytest.raises(Conflict, match="asked_by_name"), own.saved():
+                services.change(own, tank.id, fields)
+    with own.saved():
+        whole = Bilingual(en="Asked About", zh="所询机构")
+        services.change(own, tank.id, {"name": whole, "country": "US"})
+    with pytest.raises(Conflict, match="asked_by_name"), own.saved():
+        services.change(own, tank.id, {"country": "CA"})
+    assert queries.get(own, tank.id).name == whole
+
+
 def test_what_is_changed_and_what_stands(work_as: WorkAs) -> None:
     own = work_as(FOCAL, "US")
-    tank = brought_in(own)
+    ministry = brought_in(own, type="national-government")
     with own.saved():
         services.change(
-            own, tank.id, {"name": Bilingual(en="Renamed"), "place": Bilingual(en="Reno")}
+            own, ministry.id, {"name": Bilingual(en="Renamed"), "place": Bilingual(en="Reno")}
         )
     with own.saved():
-        changed = services.change(own, tank.id, {"name": Bilingual(en="Renamed")})
+        changed = services.change(own, ministry.id, {"name": Bilingual(en="Renamed")})
         assert not own.session.dirty
         assert changed.sort_name == "renamed"
+    tank = brought_in(own)
     with pytest.raises(Conflict, match="wrong_state"), own.saved():
         services.suspend(own, tank.id)
     other = work_as(FOCAL, "CN")

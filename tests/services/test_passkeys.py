@@ -16,6 +16,7 @@ from wgroup.accounts import factors, queries
 from wgroup.accounts.models import Account, Challenge, LoginSession, Passkey
 from wgroup.accounts.passkeys import Answer, Offer, Site
 from wgroup.accounts.rules import Purpose
+from wgroup.accounts.services import entering as door_step
 from wgroup.accounts.services import passkeys, proving, second
 from wgroup.db.work import Work
 from wgroup.kernel.actor import Role
@@ -64,7 +65,7 @@ def entering(work: Work, answer: Answer) -> second.Passed:
 def entered(work: Work, key: SecurityKey) -> str:
     offer = offered(work)
     with work.saved():
-        passkeys.count_try(work, address="192.0.2.1")
+        door_step.count_try(work, address="192.0.2.1")
     with work.saved():
         return entering(work, Answer(offer.sealed, key.sign(offer.options))).secret
 
@@ -251,6 +252,6 @@ def test_guesses_from_one_place_are_held_up(work_as: WorkAs) -> None:
     guest = work_as()
     for _ in range(20):
         with guest.saved():
-            passkeys.count_try(guest, address="192.0.2.1")
-    assert refusal(guest, lambda: passkeys.count_try(guest, address="192.0.2.1")
+            door_step.count_try(guest, address="192.0.2.1")
+    assert refusal(guest, lambda: door_step.count_try(guest, address="192.0.2.1")
                    ) == "too_many_requests"

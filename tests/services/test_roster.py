@@ -4,21 +4,26 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
+from tests import factories
 from tests.conftest import Clock, WorkAs
 from tests.services.nominating import SLUG, House
 from wgroup.db.work import Work
 from wgroup.kernel.actor import Role
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.kernel.errors import Conflict, Forbidden, Invalid, NotFound, RuleBroken
+from wgroup.meetings.models import Participation
+from wgroup.meetings.rules import Capacity, PartStat
 from wgroup.meetings.seats import SeatKind
+from wgroup.meetings.services.proposing import propose
 from wgroup.nominations.drafts import read_nomination
 from wgroup.nominations.services import checking, nominating
 from wgroup.organisations import services as organisations
 from wgroup.organisations.drafts import read_organisation
 from wgroup.organisations.models import Organisation
 from wgroup.organisations.rules import NO_OBJECTION, OrganisationType
+from wgroup.parties.models import Person
 from wgroup.register.models import Topic
 from wgroup.roster import queries, services
 from wgroup.roster.drafts import read_expert
@@ -115,6 +120,30 @@ def test_consent_that_is_withdrawn_hides_at_once(
     with pytest.raises(NotFound):
         queries.get(other, one.id)
     assert found(own, "欧阳") == [one.id]
+
+
+def test_who_withdraws_is_known_no_more_unless_by_something_else(
+    work_as: WorkAs, sides: tuple[str, str]
+) -> None:
+    own = work_as(FOCAL, sides[0])
+    unknown, listed = added(own), added(own, family_name="Listed", given_name="")
+    for each in (unknown, listed):
+        with own.saved():
+            services.consent(own, each.id)
+    with work_as(OFFICER).saved() as work:
+        meeting = propose(work, factories.draft(host=sides[0]))
+    with own.saved():
+        entered = {"meeting_id": meeting.id, "person_id": listed.person_id, "party": sides[0]}
+        own.session.add(Participation(
+            **entered, capacity=Capacity.DELEGATE, partstat=PartStat.NEEDS_ACTION
+        ))
+    for each in (unknown, listed):
+        with own.saved():
+            services.withdraw(own, each.id)
+    other = work_as(MEMBER, sides[1])
+    known = other.session.scalars(select(Person.id).where(Person.party == sides[0])).all()
+    assert unknown.person_id not in known
+    assert listed.person_id in known
 
 
 def test_nobody_speaks_for_the_experts_of_the_other_side(

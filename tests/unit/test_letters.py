@@ -10,8 +10,9 @@ from wgroup.calendar.rules import Edition
 from wgroup.calendar.wording import Place, Surroundings
 from wgroup.invitations import facts, letters
 from wgroup.invitations.facts import Facts
-from wgroup.invitations.letters import Letter, Reader
+from wgroup.invitations.letters import Letter
 from wgroup.invitations.models import Invitation
+from wgroup.invitations.readers import Reader
 from wgroup.invitations.rules import (
     LetterState,
     Listed,
@@ -25,7 +26,7 @@ from wgroup.invitations.wording import Matter
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.capitals import Capital
 from wgroup.mail.words import plain
-from wgroup.meetings.models import JoinLink
+from wgroup.meetings.links import JoinLink
 from wgroup.meetings.rules import PartStat
 
 PLACE = Place("wgroup.example", "https://wgroup.example", "rsvp@wgroup.example", mails=True)

@@ -66,6 +66,19 @@ def signed_in(who: Browser) -> bool:
     return who.get("/account").status_code == 200
 
 
+def asking(who: Browser, place: str = "") -> Callable[..., TestResponse]:
+    """As the pages' own scripts ask: with the session and its token against forgery."""
+    csrf = dict(who.form("/account").fields)["csrf_token"]
+
+    def ask(method: str, path: str = "", body: object = None, **headers: str) -> TestResponse:
+        sent = {"json": body} if method == "POST" else {}
+        told = {name.replace("_", "-"): each for name, each in headers.items()}
+        told["X-CSRFToken"] = csrf
+        return who.open(place + path, method=method, headers=told, **sent)
+
+    return ask
+
+
 def without_chance(answer: TestResponse) -> str:
     """The page without what is random in every page, challenges to passkeys among it."""
     random = r'(nonce=|(?:csrf_token|offer)"[^>]*value=|data-options=)"[^"]*"'

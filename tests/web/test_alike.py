@@ -1,5 +1,6 @@
 """Who may be there twice, before those who keep the list; made one, told apart, put right."""
 
+import re
 from collections.abc import Callable
 from uuid import UUID
 
@@ -8,15 +9,19 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from tests.browser import Browser
-from tests.conftest import SignIn
-from tests.web.meetings.pages import words
+from tests.conftest import SignIn, WorkAs
+from tests.mailroom import Mailroom
+from tests.web.meetings.pages import confirmed, words
 from wgroup.db.work import Work
 from wgroup.kernel.actor import SYSTEM, Role
 from wgroup.kernel.time import utc_now
+from wgroup.meetings.drafts import read_person
+from wgroup.meetings.services import taking_part
 from wgroup.parties.models import Person
+from wgroup.personal import merging
 
 FOCAL = Role.DELEGATION_FOCAL_POINT
-LIST, API = "/persons/alike", "/api/v1/persons"
+LIST, API, SLUG = "/persons/alike", "/api/v1/persons", "WG-MET-2022-1"
 OUYANG = {
     "family_name": "欧阳", "given_name": "明", "latin_family": "Ouyang", "latin_given": "Ming",
 }  # fmt: skip
@@ -146,3 +151,34 @@ def test_the_list_of_people_asks_as_much_for_many_as_for_one(
     for number in range(4):
         added(engine, sides[0], family_name=f"Person {number}")
     assert len(queries_of(lambda: focal.get("/persons"))) == len(few)
+
+
+def test_a_link_to_the_address_that_was_given_up_opens_nothing(
+    mailroom: Mailroom, work_as: WorkAs, engine: Engine, client: Browser, sides: tuple[str, str]
+) -> None:
+    """Its letter may lie in the mailbox of somebody who is not whom the two records are."""
+    confirmed(work_as)
+    with work_as(FOCAL, sides[0]).saved() as work:
+        told = {**OUYANG, "capacity": "delegate", "email": "left@c.example"}
+        gone = taking_part.enter(work, SLUG, read_person(told)).person_id
+    mailroom.work_off()
+    [letter] = mailroom.arrived("left@c.example")
+    [link, *_] = re.findall(r"/rsvp/[\w-]+=*", letter.text)
+    assert client.get(link).status_code == 200
+    keep = added(engine, sides[0], **OUYANG, email="stays@c.example")
+    with work_as(FOCAL, sides[0]).saved() as work:
+        merging.merge(work, keep, gone)
+    mailroom.work_off()
+    assert client.get(link).status_code == 404
+    [anew] = mailroom.arrived("stays@c.example")
+    [link, *_] = re.findall(r"/rsvp/[\w-]+=*", anew.text)
+    assert client.get(link).status_code == 200
+
+
+@pytest.mark.parametrize("versions", ["9" * 5000, "x.y", "1.2.3", "９.9", ""])
+def test_odd_versions_are_as_good_as_old_ones(
+    focal: Browser, twins: tuple[UUID, UUID], versions: str
+) -> None:
+    one, other = sorted(twins)
+    answer = focal.submit(f"{LIST}/{one}/{other}", {"keep": str(one), "versions": versions})
+    assert answer.status_code == 409

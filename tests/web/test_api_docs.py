@@ -18,7 +18,7 @@ def test_every_address_of_the_api_is_described(app: Flask, client: Browser) -> N
     doc = client.get(DOCUMENT).json
     described = {(path, method.upper()) for path, method, _ in operations(doc)}
     opened = {
-        (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method)
+        (re.sub(r"<(?:[^<>:]+:)?(\w+)>", r"{\1}", rule.rule), method)
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
         if rule.rule.startswith("/api/v1/") and rule.rule != DOCUMENT

@@ -1,7 +1,6 @@
 """Passwords for calendar programs: made on a page or by program, shown once, revoked."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from sqlalchemy import Engine, select
@@ -9,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tests.browser import Browser
 from tests.conftest import Clock, SignIn
-from tests.web.accounts import ALL, MEMBER
+from tests.web.accounts import ALL, MEMBER, asking
 from wgroup.accounts.app_secrets import read_app_password
 from wgroup.accounts.models import AppPassword
 from wgroup.accounts.rules import digest_of
@@ -91,30 +90,26 @@ def test_no_more_than_so_many(sign_in: SignIn, engine: Engine) -> None:
     assert "20 app passwords" in refused.text
 
 
-def test_by_program(
-    client: Browser, bearer: Callable[..., dict[str, str]], clock: Clock
-) -> None:
-    header = bearer(MEMBER, "CN")
-    made = client.post(BY_PROGRAM, json={"name": "Phone"}, headers=header)
+def test_by_program(sign_in: SignIn, clock: Clock) -> None:
+    ask = asking(sign_in(MEMBER, "CN"))
+    made = ask("POST", BY_PROGRAM, {"name": "Phone"})
     assert made.status_code == 201
     assert SHOWN.fullmatch(made.json["password"])
     assert made.headers["Cache-Control"] == "no-store"
-    listed = client.get(BY_PROGRAM, headers=header).json["items"]
+    listed = ask("GET", BY_PROGRAM).json["items"]
     assert [each["name"] for each in listed] == ["Phone"]
     assert "password" not in listed[0]
     assert (listed[0]["last_used_at"], listed[0]["last_used_by"]) == (None, "")
     place = f"{BY_PROGRAM}/{made.json['id']}"
     assert made.headers["Location"].endswith(place)
-    assert client.get(place, headers=header).json["name"] == "Phone"
-    assert client.delete(place, headers=header).status_code == 428
-    ended = client.delete(place, headers={**header, "If-Match": made.headers["ETag"]})
+    assert ask("GET", place).json["name"] == "Phone"
+    assert ask("DELETE", place).status_code == 428
+    ended = ask("DELETE", place, If_Match=made.headers["ETag"])
     assert ended.status_code == 204
-    assert client.get(place, headers=header).status_code == 404
+    assert ask("GET", place).status_code == 404
 
 
 @pytest.mark.parametrize("body", [{}, {"name": ""}, {"name": "x" * 81}, {"name": "a\u0000"}])
-def test_odd_names_are_refused(
-    client: Browser, bearer: Callable[..., dict[str, str]], body: dict[str, object]
-) -> None:
-    answer = client.post(BY_PROGRAM, json=body, headers=bearer(MEMBER, "CN"))
+def test_odd_names_are_refused(sign_in: SignIn, body: dict[str, object]) -> None:
+    answer = asking(sign_in(MEMBER, "CN"))("POST", BY_PROGRAM, body)
     assert (answer.status_code, "name" in answer.text) == (422, True)

@@ -116,3 +116,10 @@ def test_lists_ask_as_much_for_many_as_for_one(
         focal.submit(f"{page}/members", told)
     many = [len(queries_of(lambda path=path: focal.get(path))) for path in (HOME, page)]
     assert many == few
+
+
+def test_numbers_that_no_letter_has_are_not_there(focal: Browser) -> None:
+    page = made(focal)
+    for number in ("10000", "99999999999999999999"):
+        assert focal.get(f"{page}/credentials/{number}.pdf").status_code == 404
+        assert focal.get(f"/api/v1{page}/credentials/{number}").status_code == 404

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 from tests.browser import Browser, Reader
 from tests.conftest import SignIn, WorkAs
 from tests.web.meetings.pages import words
+from wgroup.affiliations.models import Affiliation
 from wgroup.kernel.actor import Role
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.organisations import services
@@ -66,7 +67,8 @@ def test_people_are_shown_then_brought_in_then_known(
     okafor, ouyang = entered(work_as, sides[0])
     assert (ouyang.name.native, ouyang.email) == ("欧阳明", "ming@uni.example")
     assert (ouyang.language, ouyang.zone, okafor.email) == ("zh", "Asia/Shanghai", None)
-    assert ouyang.organisation_id is not None
+    [belongs] = work_as(FOCAL, sides[0]).session.scalars(select(Affiliation))
+    assert (belongs.person_id, belongs.organisation.name.en) == (ouyang.id, "Invented Institute")
     assert {each.party for each in (okafor, ouyang)} == {sides[0]}
     assert "2 rows are here already" in words(look(own, TWO).text)
     confirm(own, look(own, TWO))

@@ -15,7 +15,17 @@ from tests.authenticator import SecurityKey
 from tests.backends import PUBLIC_URL
 from tests.browser import Browser, Reader
 from tests.conftest import Clock, SignIn
-from tests.web.accounts import ADMIN, FOCAL, MEMBER, PASSWORD, Act, browser, enter, signed_in
+from tests.web.accounts import (
+    ADMIN,
+    FOCAL,
+    MEMBER,
+    PASSWORD,
+    Act,
+    asking,
+    browser,
+    enter,
+    signed_in,
+)
 from tests.web.conftest import Program
 from wgroup.accounts.models import Challenge, Passkey
 from wgroup.accounts.passkeys import site_of
@@ -150,21 +160,10 @@ def test_to_look_at_a_door_keeps_nothing(app: Flask, act: Act) -> None:
 # -- by program ---------------------------------------------------------------------------------
 
 
-def asking(who: Browser) -> Callable[..., TestResponse]:
-    """As the pages' own scripts ask: with the session and its token against forgery."""
-    csrf = dict(who.form("/account").fields)["csrf_token"]
-
-    def ask(method: str, path: str = "", body: object = None) -> TestResponse:
-        sent = {"json": body} if method == "POST" else {}
-        return who.open(API + path, method=method, headers={"X-CSRFToken": csrf}, **sent)
-
-    return ask
-
-
 def test_all_of_it_by_program_in_a_browser(app: Flask, at_home: Browser, clock: Clock) -> None:
     from pyotp import TOTP
 
-    ask, key = asking(at_home), Key()
+    ask, key = asking(at_home, API), Key()
     assert ask("GET").json == {"app": None, "passkeys": [], "recovery_codes_left": 0}
     offer = ask("POST", "/passkeys/offers", {}).json
     answer = ask("POST", "/passkeys", {
@@ -187,7 +186,7 @@ def test_all_of_it_by_program_in_a_browser(app: Flask, at_home: Browser, clock: 
     path = f"/passkeys/{told['passkeys'][0]['id']}"
     assert ask("DELETE", path).json["code"] == "proof_needed"
     shows(at_home, key, "/account/prove")
-    ask = asking(at_home)
+    ask = asking(at_home, API)
     assert ask("DELETE", path).status_code == 204
     assert ask("DELETE", path).status_code == 404
 

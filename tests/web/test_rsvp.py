@@ -15,10 +15,12 @@ from tests.web.invitees import SLUG, Invitee, either, invited, invitee
 from tests.web.meetings.pages import words
 from wgroup.accounts.models import Account
 from wgroup.accounts.services import managing
+from wgroup.db.work import Work
 from wgroup.invitations.links import token_of
 from wgroup.invitations.services import answering
-from wgroup.kernel.actor import Role
+from wgroup.kernel.actor import SYSTEM, Role
 from wgroup.kernel.bilingual import Language
+from wgroup.kernel.time import utc_now
 from wgroup.meetings.rules import AnswerWay, PartStat
 from wgroup.meetings.services import concurring, running
 
@@ -199,7 +201,7 @@ def test_it_ends_with_the_account_of_its_holder(
             party=None, roles=[], secrets_from=work.now,
         ))
     assert client.get(invitee.link).status_code == 200
-    with work_as(Role.SYSTEM_ADMINISTRATOR).saved() as work:
+    with invitee.looking() as session, Work(session, SYSTEM, utc_now()).saved() as work:
         managing.disable(work, account_id)
     assert client.get(invitee.link).status_code == 404
     assert client.get(invitee.api).status_code == 404

@@ -15,7 +15,7 @@ from wgroup.accounts.models import (
     RecoveryCode,
     TotpSecret,
 )
-from wgroup.accounts.rules import session_lives, speaks_for_party
+from wgroup.accounts.rules import LEADING, session_lives, speaks_for_party
 from wgroup.db.paging import PAGE, Page, read_page
 from wgroup.db.work import Work
 from wgroup.kernel.actor import Role
@@ -61,6 +61,16 @@ def had_focal_point(work: Work, party: str, *, besides: UUID | None = None) -> b
     """Somebody speaks for the Party, is invited to, or did so until their account was closed."""
     of_party = work.session.scalars(select(Account).where(Account.party == party))
     return any(speaks_for_party(each.held_roles) for each in of_party if each.id != besides)
+
+
+def had_leader(work: Work, party: str) -> bool:
+    """A leader of the Party has come in, whether or not their account is open now."""
+    wanted = select(Account.id).where(
+        Account.party == party,
+        Account.password_hash.is_not(None),
+        or_(*(_holds(each) for each in LEADING)),
+    )
+    return work.session.scalar(wanted.limit(1)) is not None
 
 
 def has_administrator(work: Work) -> bool:

@@ -154,18 +154,23 @@ def check_roles(roles: AbstractSet[Role], party: str | None) -> None:
         raise RuleBroken("party_not_wanted", field="party", unbound=in_order(roles - bound))
 
 
-def roles_for(actor: Actor, party: str | None, *, had_focal_point: bool) -> frozenset[Role]:
+def roles_for(
+    actor: Actor, party: str | None, *, had_focal_point: bool, had_leader: bool = False
+) -> frozenset[Role]:
     """The roles that actor may give to, or take from, somebody of party (None: of none).
 
     The administrator gives a Party its first focal point; from then on the Party gives its own,
-    and who closes all accounts of a side does not make it a new one.
+    and who closes all accounts of a side does not make it a new one. Once a leader has come in,
+    leaders alone make and unmake leaders: else a focal point could make one a member, have a
+    link made as for a member, and give the role back with the account in hand.
     """
     if actor.is_system:
         return WITHOUT_PARTY if party is None else PARTY_BOUND
     if party is None:
         return WITHOUT_PARTY if actor.has(Role.SYSTEM_ADMINISTRATOR) else frozenset()
     if actor.party == party and actor.has(Role.DELEGATION_FOCAL_POINT):
-        return PARTY_BOUND
+        led = had_leader and not actor.roles & LEADING
+        return PARTY_BOUND - LEADING if led else PARTY_BOUND
     if actor.has(Role.SYSTEM_ADMINISTRATOR) and not had_focal_point:
         return frozenset({Role.DELEGATION_FOCAL_POINT})
     return frozenset()
@@ -180,17 +185,6 @@ def check_given(
     if not changed <= allowed:
         refused = in_order(changed - allowed)
         raise Forbidden("cannot_give_role", action="account.invite", refused=refused)
-
-
-def check_leaders_stay(
-    actor: Actor, held: AbstractSet[Role], roles: AbstractSet[Role]
-) -> None:
-    """Only a leader takes a leader's role away: else a focal point could make one a member, have
-    a link made as for a member, and give the role back with the account in hand. Who is to be
-    out at once is shut out. Raise Forbidden ``cannot_give_role``."""
-    taken = (held - roles) & LEADING
-    if taken and not actor.is_system and not actor.roles & LEADING:
-        raise Forbidden("cannot_give_role", action="account.invite", refused=in_order(taken))
 
 
 def may_reset(actor: Actor, roles: AbstractSet[Role], party: str | None) -> bool:

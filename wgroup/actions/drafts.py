@@ -8,7 +8,7 @@ from wgroup.actions.rules import ActionDraft
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.errors import RuleBroken
 from wgroup.kernel.reading import KEY, Reader
-from wgroup.kernel.time import FIRST_YEAR, LAST_YEAR
+from wgroup.kernel.time import read_day
 
 TEXT = 1000
 FIELDS = ("text", "party", "person", "meeting", "due")
@@ -58,11 +58,4 @@ def _person(value: object) -> UUID | None:
 def _day(value: object) -> date | None:
     if value in (None, "") or isinstance(value, date):
         return value or None  # type: ignore[return-value]
-    text = str(value)
-    try:
-        day = date.fromisoformat(text)
-        if len(text) != 10 or not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise ValueError(text)
-    except ValueError:
-        raise RuleBroken("bad_date", field="due", value=text[:40]) from None
-    return day
+    return read_day(str(value), field="due")

@@ -100,7 +100,7 @@ def meetings_of(work: Work, items: Collection[ActionItem]) -> dict[UUID, Meeting
 
 def assignable(work: Work, *, limit: int = 1000) -> list[Person]:
     """Who may be named: the people of the Parties, by Party and family name."""
-    wanted = select(Person).where(Person.party.is_not(None))
+    wanted = select(Person).where(Person.party.is_not(None), Person.stands())
     ordered = wanted.order_by(Person.party, Person.sort_name, Person.id)
     return list(work.session.scalars(ordered.limit(limit)))
 

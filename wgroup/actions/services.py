@@ -142,7 +142,8 @@ def _check_owner(work: Work, party: str | None, person_id: UUID | None) -> None:
         insist_party(work, party, field="party")
     if person_id is None:
         return
-    person = work.session.scalar(select(Person).where(Person.id == person_id))
+    wanted = select(Person).where(Person.id == person_id, Person.stands())
+    person = work.session.scalar(wanted)
     if person is None:
         raise RuleBroken("unknown_person", field="person")
     check_side(party, person.party)

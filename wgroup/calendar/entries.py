@@ -24,7 +24,8 @@ from wgroup.calendar.told import AllDay, Event
 from wgroup.calendar.wording import Place, Surroundings, event_of, is_off, uid_of
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.capitals import Capital
-from wgroup.meetings.models import JoinLink, Meeting
+from wgroup.meetings.links import JoinLink
+from wgroup.meetings.models import Meeting
 from wgroup.parties.models import Party
 from wgroup.register.models import Milestone, Provision, ThematicGroup
 

@@ -16,7 +16,8 @@ from wgroup.calendar.told import Conference, Event, Organizer, State
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.kernel.capitals import Capital, TwoClocks, is_utc, two_clocks
 from wgroup.kernel.clock_lines import whole_pieces
-from wgroup.meetings.models import JoinLink, Meeting
+from wgroup.meetings.links import JoinLink
+from wgroup.meetings.models import Meeting
 from wgroup.meetings.rules import MeetingType, Mode, Status
 
 STATES = {

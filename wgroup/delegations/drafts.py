@@ -29,8 +29,8 @@ def read_span(fields: Fields) -> SpanDraft:
     ``bad_date``, ``last_day_first``, ``span_too_long``, or Invalid."""
     reader = Reader(fields)
     reader.required(("first_day",))
-    first = reader.kept(lambda: _day(fields, "first_day"), None)
-    last = reader.kept(lambda: _day(fields, "last_day"), None)
+    first = reader.day("first_day")
+    last = reader.day("last_day")
     zone = str(fields.get("zone") or "")
     reader.check("zone", lambda: zone_named(zone))
     if first is not None and last is not None:
@@ -75,16 +75,6 @@ def read_finding(in_order: bool, reason: Bilingual) -> Bilingual:
     if not in_order and not words:
         raise RuleBroken("reason_required", field="reason")
     return Bilingual() if in_order else words
-
-
-def _day(fields: Fields, name: str) -> date | None:
-    text = str(fields.get(name) or "")
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise RuleBroken("bad_date", field=name) from None
 
 
 def _check_span(first: date, last: date) -> None:

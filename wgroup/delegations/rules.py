@@ -12,6 +12,7 @@ from wgroup.parties.naming import PersonName
 A_DAY = timedelta(days=1)
 LONGEST = timedelta(days=10 * 366)
 MOST_MEMBERS = 100
+MOST_LETTERS = 20
 MOST_OCTETS = 700_000
 # Renewed credentials take a ministry weeks.
 SOON = timedelta(days=30)

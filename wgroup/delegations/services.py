@@ -13,6 +13,7 @@ from wgroup.delegations import queries
 from wgroup.delegations.drafts import read_finding
 from wgroup.delegations.models import Credentials, Delegation, DelegationMember, bodies
 from wgroup.delegations.rules import (
+    MOST_LETTERS,
     MOST_MEMBERS,
     Examined,
     Function,
@@ -49,6 +50,7 @@ def prepare(work: Work, draft: SpanDraft) -> Delegation:
                 post=each.post,
             )
             for each in before.members
+            if each.person.erased_at is None
         ]
     return made
 
@@ -121,12 +123,15 @@ def file(work: Work, delegation_id: UUID, *, seen: int | None = None) -> Delegat
 
 
 def file_letter(work: Work, delegation_id: UUID, draft: LetterDraft) -> Credentials:
-    """File a letter of credentials; the ones before are kept. The same once more is the same."""
+    """File a letter of credentials; the ones before are kept. The same once more is the same.
+    Raise Conflict ``too_many_letters``."""
     found = _to_keep(work, delegation_id, None)
     earlier = queries.letters(work, found.id)
     digest = sha256(draft.octets).hexdigest()
     if earlier and earlier[0].sha256 == digest:
         return earlier[0]
+    if len(earlier) >= MOST_LETTERS:
+        raise Conflict("too_many_letters", most=MOST_LETTERS)
     made = Credentials(
         delegation_id=found.id,
         party=found.party,
@@ -210,7 +215,7 @@ def _examine_anew(work: Work, found: Delegation) -> None:
 
 def _person(work: Work, draft: MemberDraft, party: str) -> Person:
     """By the address, for want of one by the whole name among those without; else a new one."""
-    wanted = select(Person).where(Person.party == party, Person.merged_into_id.is_(None))
+    wanted = select(Person).where(Person.party == party, Person.stands())
     if draft.email:
         same = wanted.where(Person.email == draft.email)
     else:

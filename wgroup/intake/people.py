@@ -12,6 +12,8 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from wgroup.accounts.rules import read_email
+from wgroup.affiliations.models import Affiliation
+from wgroup.affiliations.queries import houses_of
 from wgroup.db.work import Work
 from wgroup.intake.columns import PERSON, Line, Vocabulary, folded, read_lines
 from wgroup.intake.plans import Fault, Outcome, Plan, RowPlan, faults_of
@@ -76,7 +78,7 @@ def _not_latin(field: str) -> None:
     raise RuleBroken("not_latin", field=field)
 
 
-def enter(work: Work, draft: PersonDraft, organisation_id: UUID | None) -> Person:
+def enter(work: Work, draft: PersonDraft, organisation: Organisation | None) -> Person:
     """Keep somebody of the actor's own side, whom nobody else knows of."""
     permit(work, Action.PERSON_ENTER)
     made = Person(
@@ -84,11 +86,15 @@ def enter(work: Work, draft: PersonDraft, organisation_id: UUID | None) -> Perso
         email=draft.email,
         language=draft.language,
         zone=draft.zone,
-        organisation_id=organisation_id,
         known=Known.OWN_SIDE,
     )
     made.call(draft.name)
     work.session.add(made)
+    if organisation is not None:
+        work.session.flush()  # the person is there before what points at them
+        work.session.add(
+            Affiliation(person_id=made.id, party=made.party, organisation_id=organisation.id)
+        )
     return made
 
 
@@ -105,11 +111,7 @@ def bring_in(
     planned.insist(seen)
     fresh = {each.number for each in planned.fresh}
     drafts = [each.draft for each in rows if each.draft and each.number in fresh]
-    return [enter(work, each, _id(there.organisation(each.organisation))) for each in drafts]
-
-
-def _id(found: Organisation | None) -> UUID | None:
-    return found.id if found else None
+    return [enter(work, each, there.organisation(each.organisation)) for each in drafts]
 
 
 class _There:
@@ -121,11 +123,18 @@ class _There:
         self._bodies, self._own = Standing.read(work, pairs), work.actor.party
         self._by_email: dict[str, Person] = {}
         self._by_name: dict[PersonName, list[Person]] = {}
+        self._houses: dict[UUID, set[UUID]] = {}
         for start in range(0, len(drafts), AT_ONCE):
-            for person in _known(work, drafts[start : start + AT_ONCE]):
+            found = _known(work, drafts[start : start + AT_ONCE])
+            self._houses.update(houses_of(work, {each.id for each in found}))
+            for person in found:
                 if person.email:
                     self._by_email.setdefault(person.email, person)
                 self._by_name.setdefault(person.name, []).append(person)
+
+    def houses_of(self, person: Person) -> set[UUID]:
+        """Where they belong or once did, as far as it is told."""
+        return self._houses.get(person.id, set())
 
     def organisation(self, name: str) -> Organisation | None:
         """One of the own side or of neither."""
@@ -144,8 +153,7 @@ def _known(work: Work, drafts: Sequence[PersonDraft]) -> Sequence[Person]:
     emails = {each.email for each in drafts if each.email}
     families = {each.name.family for each in drafts}
     alike = or_(Person.email.in_(emails), Person.family_name.in_(families))
-    stands = Person.merged_into_id.is_(None)
-    wanted = select(Person).where(Person.party == work.actor.party, stands, alike)
+    wanted = select(Person).where(Person.party == work.actor.party, Person.stands(), alike)
     return work.session.scalars(wanted.order_by(Person.created_at, Person.id)).all()
 
 
@@ -211,5 +219,5 @@ def _wrong(draft: PersonDraft, there: _There) -> Iterator[Fault]:
         told = getattr(draft, name)
         if told and told != getattr(known, name):
             yield Fault(name, "kept_otherwise")
-    if body is not None and body.id != known.organisation_id:
+    if body is not None and body.id not in there.houses_of(known):
         yield Fault("organisation", "kept_otherwise")

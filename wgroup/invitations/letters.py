@@ -17,14 +17,16 @@ from wgroup.calendar.wording import MODES, Place, Surroundings, city_of, event_o
 from wgroup.invitations import wording
 from wgroup.invitations.facts import Facts
 from wgroup.invitations.models import Invitation
+from wgroup.invitations.readers import Reader, Successor
 from wgroup.invitations.rules import Method
 from wgroup.invitations.wording import Matter
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.kernel.capitals import is_utc, two_clocks
 from wgroup.kernel.clock_lines import whole_pieces
 from wgroup.mail.words import Link, Row, Section, Words
-from wgroup.meetings.models import JoinLink, Meeting
-from wgroup.meetings.rules import PartStat, Status
+from wgroup.meetings.links import JoinLink
+from wgroup.meetings.models import Meeting
+from wgroup.meetings.rules import Status
 
 CALLED_OFF = {
     Status.CANCELLED: Matter.CANCELLED,
@@ -34,27 +36,11 @@ RECIPIENT_DIGITS = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """Whom a letter is for. answer: what they have answered to the terms as they are; rsvp_url:
-    their own link for answering, empty where nothing is to be answered; party: on whose list they
-    are, for anybody may be entered by either side, and whose list it is reads what they answer;
-    signs_in: they have an account, by which they read the page of the meeting."""
-
-    name: str
-    address: str
-    edition: Edition
-    answer: PartStat = PartStat.NEEDS_ACTION
-    rsvp_url: str = ""
-    party: str = ""
-    signs_in: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Letter:
     """earlier: what the reader was told before, None where nothing reached them yet or the last
     was that it is off; came_back: the last that they heard was that it is off. said_as: for a
     preview, what it would be said to be. stands: another invitation to the same mailbox does, so
-    that nothing is to leave its calendar."""
+    that nothing is to leave its calendar. successor: who was nominated in the reader's place."""
 
     method: Method
     facts: Facts
@@ -64,6 +50,7 @@ class Letter:
     joining: JoinLink | None = None
     said_as: Matter | None = None
     stands: bool = False
+    successor: Successor | None = None
 
     @property
     def matter(self) -> Matter:
@@ -185,11 +172,13 @@ def subject_of(letter: Letter, edition: Edition) -> str:
 def _section(letter: Letter, reader: Reader, around: Surroundings, language: Language) -> Section:
     asked = letter.method is Method.REQUEST
     opening = [
-        wording.GREETING.written_in(language).format(reader.name),
+        wording.GREETING.written_in(language).format(reader.greeted(language)),
         wording.LEADS[letter.matter].written_in(language),
     ]
     if asked and letter.is_tentative:
         opening.append(wording.TENTATIVE.written_in(language))
+    if letter.successor is not None:
+        opening.append(letter.successor.told_in(language))
     if letter.stands:
         opening.append(wording.STANDS.written_in(language))
     closing = wording.CLOSING if asked else wording.CLOSING_OFF

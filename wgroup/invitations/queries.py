@@ -13,8 +13,8 @@ from wgroup.db.paging import PAGE, Page, read_page
 from wgroup.db.work import Work
 from wgroup.invitations import facts, letters, lists
 from wgroup.invitations.facts import Facts
-from wgroup.invitations.letters import Reader
 from wgroup.invitations.models import Invitation, Letter, Notice
+from wgroup.invitations.readers import Reader
 from wgroup.invitations.rules import Method
 from wgroup.invitations.wording import Matter
 from wgroup.kernel.errors import NotFound

@@ -30,7 +30,8 @@ from wgroup.invitations.rules import (
     earliest,
     round_of,
 )
-from wgroup.meetings.models import JoinLink, Meeting, Participation
+from wgroup.meetings.links import JoinLink
+from wgroup.meetings.models import Meeting, Participation
 from wgroup.meetings.rules import SETTLED
 from wgroup.outbox.services import enqueue_all
 from wgroup.parties.models import Person
@@ -90,6 +91,12 @@ def _changed(record: object, *names: str) -> bool:
 def notice(session: Session, _context: object, _instances: object) -> None:
     news: News = session.info.setdefault("news", News())
     news.notice(session)
+
+
+def readdressed(session: Session, person_id: UUID) -> None:
+    """Their invitations are theirs by another record from now on: what went to another address
+    than theirs opens nothing any more, and they are written to."""
+    session.info.setdefault("news", News()).readdressed.add(person_id)
 
 
 @event.listens_for(Session, "after_rollback")

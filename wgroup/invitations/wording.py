@@ -70,6 +70,17 @@ LEADS = {
     ),
 }
 
+# After WITHDRAWN, where another was nominated in the reader's place: by the reader's own wish, or
+# by their side alone.
+SUCCEEDED_AS_ASKED = Bilingual(
+    en="You had asked to send {}. Your side has agreed, and has nominated them in your place.",
+    zh="您曾提出委派{}参加，本方已同意，并已提名其接替您。",
+)
+SUCCEEDED = Bilingual(
+    en="Your side has nominated somebody else in your place.",
+    zh="本方已另行提名他人接替您。",
+)
+
 # After WITHDRAWN, where the same address is on the list under another name.
 STANDS = Bilingual(
     en="Another invitation to this address stands, and with it the event in your calendar.",

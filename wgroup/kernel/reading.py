@@ -1,13 +1,14 @@
 """Reading what people type: every fault is found and kept, so that all are told at once."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.errors import FieldError, Invalid, RuleBroken
 from wgroup.kernel.text import clean_bilingual, clean_name, clean_text
-from wgroup.kernel.time import LocalTime, Slot, zone_named
+from wgroup.kernel.time import LocalTime, Slot, read_day, zone_named
 
 NAME, KEY = 100, 100
 MANY = 50
@@ -83,6 +84,11 @@ class Reader:
         if isinstance(value, LocalTime) or not self.sound(name):
             return value if isinstance(value, LocalTime) else None
         return self.kept(lambda: LocalTime.parse(str(value or ""), field=name), None)
+
+    def day(self, name: str) -> date | None:
+        """Written like 2027-01-31; None where it is empty."""
+        value = str(self.fields.get(name) or "")
+        return self.kept(lambda: read_day(value, field=name), None)
 
     def check(self, name: str, test: Callable[[], object]) -> None:
         """Run a rule about the field, unless something is wrong with it already."""

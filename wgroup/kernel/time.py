@@ -3,7 +3,7 @@
 import os
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
@@ -16,6 +16,25 @@ FIRST_YEAR, LAST_YEAR = 1970, 2100
 WALL = re.compile(
     r"(?P<wall>\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?)(?P<offset>Z|[+-]\d{2}:\d{2})?", re.ASCII
 )
+
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def read_day(text: str, *, field: str) -> date | None:
+    """Read 2027-01-31, None where nothing is told. RuleBroken ``bad_date``, also for other ways
+    to write a day and for years in which nobody meets."""
+    if not text:
+        return None
+    try:
+        if not DAY.fullmatch(text):
+            raise ValueError(text)
+        day = date.fromisoformat(text)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValueError(text)
+    except ValueError:
+        raise RuleBroken("bad_date", field=field, value=text[:40]) from None
+    return day
 
 
 def utc_now() -> datetime:

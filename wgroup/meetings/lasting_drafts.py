@@ -27,8 +27,8 @@ def read_lasting(fields: Mapping[str, object]) -> LastingDraft:
     reader.required(("first_day", "last_day", "email"))
     person = reader.kept(lambda: read_person({name: fields.get(name) for name in PERSON}), NOBODY)
     reader.check("capacity", lambda: _check_own(person.capacity))
-    first = reader.kept(lambda: _day(fields, "first_day"), None)
-    last = reader.kept(lambda: _day(fields, "last_day"), None)
+    first = reader.day("first_day")
+    last = reader.day("last_day")
     zone = str(fields.get("zone") or "")
     reader.check("zone", lambda: zone_named(zone))
     types = reader.kept(lambda: _types(reader.keys("types")), EVERY_TYPE)
@@ -44,16 +44,6 @@ def read_lasting(fields: Mapping[str, object]) -> LastingDraft:
 def _check_own(capacity: Capacity) -> None:
     if capacity in EXPERTS:
         raise RuleBroken("lasting_not_for_experts", field="capacity")
-
-
-def _day(fields: Mapping[str, object], name: str) -> date | None:
-    text = str(fields.get(name) or "")
-    if not text:
-        return None  # blamed already
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise RuleBroken("bad_date", field=name) from None
 
 
 def _types(keys: Iterable[str]) -> tuple[MeetingType, ...]:

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
-    false,
     or_,
     select,
     true,
@@ -19,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wgroup.db.base import Moment, WallTime, bilingual
+from wgroup.db.dialect import Document
 from wgroup.kernel.actor import Actor
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.levels import Level
@@ -34,10 +34,10 @@ from wgroup.meetings.rules import (
     PartStat,
     Status,
     Terms,
-    hashed,
     wording_of,
 )
 from wgroup.parties.models import Person
+from wgroup.parties.naming import PersonName
 from wgroup.register.models import Provision, ThematicGroup, Topic
 from wgroup.revisions.models import Tracked
 from wgroup.visibility import Visible
@@ -211,10 +211,12 @@ class Participation(Part):
     """Who takes part, for which Party, and what they answered.
 
     The history, which both delegations read, tells of note and answered_by only that they changed.
+    named_as: the four parts of the name by which they were at a meeting that has begun, where
+    they are called otherwise now: what both sides know of it is not the one side's to rewrite.
     """
 
     __tablename__ = "participation"
-    SECRET_COLUMNS = frozenset({"note", "answered_by"})
+    SECRET_COLUMNS = frozenset({"note", "answered_by", "named_as"})
     __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
@@ -230,7 +232,13 @@ class Participation(Part):
     # What the answer said beside yes or no.
     note: Mapped[str] = mapped_column(String(1000), default="")
 
+    named_as: Mapped[list[str] | None] = mapped_column(Document)
+
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def name(self) -> PersonName:
+        return PersonName(*self.named_as) if self.named_as else self.person.name
 
     def standing(self, meeting: Meeting) -> Standing:
         """What the answer is worth to the terms of its meeting as they are now."""
@@ -254,33 +262,6 @@ class Participation(Part):
         if actor.is_insider:
             return true()
         return cls.person_id == actor.person_id if actor.person_id else cls.person_id.is_(None)
-
-
-class JoinLink(Part):
-    """How to join from afar. A row of its own: no edit of anything else wipes it, and the
-    filter can hide it; its history tells only that it changed."""
-
-    __tablename__ = "join_link"
-    SECRET_COLUMNS = frozenset({"url", "dial_in_en", "dial_in_zh"})
-
-    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"), unique=True)
-    url: Mapped[str] = mapped_column(String(500), default="")
-    dial_in: Mapped[Bilingual] = bilingual("dial_in", 500)
-
-    @property
-    def fingerprint(self) -> str:
-        """64 hex digits over what it tells."""
-        return hashed(self.url, self.dial_in.en, self.dial_in.zh)
-
-    @classmethod
-    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
-        """Those invited, and the secretariat, which keeps it; not the rest of a delegation."""
-        if actor.is_system or actor.is_secretariat:
-            return true()
-        if actor.person_id is None:
-            return false()
-        own = Participation.person_id == actor.person_id
-        return cls.meeting_id.in_(select(Participation.meeting_id).where(own))
 
 
 def provision_links(meeting_id: UUID, keys: Iterable[str]) -> list[MeetingProvision]:

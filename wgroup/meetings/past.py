@@ -12,14 +12,16 @@ from wgroup.kernel.time import Slot
 from wgroup.meetings.models import Meeting, Participation
 from wgroup.meetings.rules import Mode, Terms
 from wgroup.parties.models import Person
+from wgroup.parties.naming import PersonName
 from wgroup.revisions.models import Revision
 from wgroup.revisions.queries import history_of
 
 TERM_COLUMNS = frozenset({"starts_at", "ends_at", "zone", "mode", "venue_en", "venue_zh"})
 
 
-def people_ever(work: Work, meeting_id: UUID) -> dict[UUID, Person]:
-    """Who takes part or once did, by the ids of their participations; for insiders."""
+def people_ever(work: Work, meeting_id: UUID) -> dict[UUID, PersonName]:
+    """Who takes part or once did, by the ids of their participations, as they were called where
+    the meeting has begun; for insiders."""
     entered = select(Revision.subject_id, Revision.changes).where(
         Revision.root_id == meeting_id,
         Revision.subject_kind == Participation.__tablename__,
@@ -30,8 +32,11 @@ def people_ever(work: Work, meeting_id: UUID) -> dict[UUID, Person]:
         for participation_id, changes in work.session.execute(entered)
     }
     wanted = select(Person).where(Person.id.in_(set(ids.values())))
-    people = {each.id: each for each in work.session.scalars(wanted)}
-    return {each: people[person_id] for each, person_id in ids.items() if person_id in people}
+    people = {each.id: each.name for each in work.session.scalars(wanted)}
+    listed = select(Participation).where(Participation.meeting_id == meeting_id)
+    called = {each.id: each.name for each in work.session.scalars(listed)}
+    ever = {each: people[person_id] for each, person_id in ids.items() if person_id in people}
+    return {each: called.get(each, name) for each, name in ever.items()}
 
 
 def terms_seen(work: Work, meeting: Meeting, fingerprint: str) -> Terms | None:

@@ -13,8 +13,8 @@ from wgroup.db.work import Work
 from wgroup.kernel.errors import NotFound, RuleBroken
 from wgroup.kernel.levels import Level
 from wgroup.meetings.answers import ASKING
+from wgroup.meetings.links import JoinLink
 from wgroup.meetings.models import (
-    JoinLink,
     Meeting,
     MeetingProvision,
     MeetingTopic,

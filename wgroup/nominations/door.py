@@ -7,10 +7,11 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from wgroup.nominations.models import Nomination
 from wgroup.nominations.queries import unseated_yet
+from wgroup.parties.models import Person
 
 SEES_ALL = {"sees_all": True}
 
@@ -45,5 +46,29 @@ def suggested_for(session: Session, nomination_id: UUID) -> Nomination | None:
         Nomination.suggested.is_(True),
         Nomination.submitted_at.is_(None),
         Nomination.withdrawn_at.is_(None),
+    )
+    return session.scalars(wanted, execution_options=SEES_ALL).first()
+
+
+def named_by(session: Session, meeting_id: UUID, person_id: UUID) -> Person | None:
+    """Whom the person would send in their place; until their side has decided, or they have
+    answered otherwise, for then it is only looked at by their side."""
+    seat = seat_of(session, meeting_id, person_id)
+    found = suggested_for(session, seat.id) if seat else None
+    return found.person if found else None
+
+
+def successor_of(session: Session, meeting_id: UUID, person_id: UUID) -> Nomination | None:
+    """Whom their side has submitted in the place of a person who held a seat, the last first;
+    suggested says whether the person had named them."""
+    before = aliased(Nomination)
+    wanted = (
+        select(Nomination)
+        .join(before, before.id == Nomination.replaces_id)
+        .where(before.meeting_id == meeting_id, before.person_id == person_id)
+        .where(before.withdrawn_at.is_not(None))
+        .where(Nomination.submitted_at.is_not(None), Nomination.withdrawn_at.is_(None))
+        .order_by(Nomination.submitted_at.desc())
+        .limit(1)
     )
     return session.scalars(wanted, execution_options=SEES_ALL).first()

@@ -25,7 +25,7 @@ from wgroup.nominations.models import Nomination
 from wgroup.nominations.queries import Nominated
 from wgroup.nominations.rules import NominationState
 from wgroup.organisations.rules import OrganisationType
-from wgroup.parties.models import Person
+from wgroup.parties.naming import PersonName
 from wgroup.policy import Action, ensure
 
 
@@ -71,13 +71,13 @@ def live(work: Work, meeting: Meeting) -> list[Listed]:
     """Who takes part as of now."""
     sent = _accredited(work, meeting)
     found = [
-        _listed(each.party, each.person, each.capacity, each.standing(meeting).now,
+        _listed(each.party, each.person_id, each.name, each.capacity, each.standing(meeting).now,
                 sent.pop(each.person_id, None), each.created_at)
         for each in participations(work, meeting.id)
     ]  # fmt: skip
     found += [
-        _listed(each.one.party, each.one.person, CAPACITY_OF[each.one.kind],
-                PartStat.NEEDS_ACTION, each, each.accredited_from)
+        _listed(each.one.party, each.one.person_id, each.one.person.name,
+                CAPACITY_OF[each.one.kind], PartStat.NEEDS_ACTION, each, each.accredited_from)
         for each in sent.values()
     ]
     return found
@@ -100,7 +100,8 @@ def _accredited(work: Work, meeting: Meeting) -> dict[UUID, Nominated]:
 
 def _listed(
     party: str,
-    person: Person,
+    person_id: UUID,
+    name: PersonName,
     capacity: Capacity,
     answer: PartStat,
     sent: Nominated | None,
@@ -113,6 +114,6 @@ def _listed(
     if sent is not None:
         since = min(filter(None, (since, sent.accredited_from)), default=None)
     return Listed(
-        party, person.name, capacity, answer, comes_from, one.type if one else None,
-        person.id, since,
+        party, name, capacity, answer, comes_from, one.type if one else None,
+        person_id, since,
     )

@@ -136,20 +136,33 @@ def change(
     work: Work, organisation_id: UUID, fields: Mapping[str, object], *, seen: int | None = None
 ) -> Organisation:
     """Change what it is called or where it is; its type stands, for the other Party answered to
-    that. What stays as it was changes nothing. Raise RuleBroken or Invalid for the fields,
-    Conflict ``wrong_state``, ``duplicate_organisation``, Forbidden."""
+    that. So do its name and country once that Party was asked about it; what was not told can
+    still be added. What stays as it was changes nothing. Raise RuleBroken or Invalid for the
+    fields, Conflict ``wrong_state``, ``asked_by_name``, ``duplicate_organisation``, Forbidden."""
     found = _to_act(work, organisation_id, Action.ORGANISATION_CHANGE, seen)
     check_keeper(found.sponsor, work.actor.party)
     if found.state(work.now) is AdmissionState.OBJECTED:
         raise Conflict("wrong_state", status=AdmissionState.OBJECTED.value, step="change")
     read = read_change(fields)
     new = {name: each for name, each in read.items() if getattr(found, name) != each}
+    if found.notified_at is not None:
+        _check_asked_by(found, new)
     if isinstance(name := new.pop("name", None), Bilingual):
         _check_new(work, name, besides=found.id)
         found.call(name)
     for column, value in new.items():
         setattr(found, column, value)
     return found
+
+
+def _check_asked_by(found: Organisation, new: Mapping[str, object]) -> None:
+    name = new.get("name", found.name)
+    same = not isinstance(name, Bilingual) or all(
+        not told or told == name.as_dict()[language]
+        for language, told in found.name.as_dict().items()
+    )
+    if not same or (found.country and "country" in new):
+        raise Conflict("asked_by_name")
 
 
 def _to_act(work: Work, organisation_id: UUID, action: Action, seen: int | None) -> Organisation:

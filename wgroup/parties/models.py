@@ -3,7 +3,7 @@
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, false, or_, true
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, false, or_, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wgroup.db.base import Moment, bilingual
@@ -58,9 +58,6 @@ class Person(Visible, Tracked, Findable):
     email: Mapped[str | None] = mapped_column(String(254), index=True)
     language: Mapped[Language | None]
     zone: Mapped[str | None] = mapped_column(String(64))
-    organisation_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("organisation.id"), index=True
-    )
     party: Mapped[str | None] = mapped_column(ForeignKey("party.code"), index=True)
     known: Mapped[Known] = mapped_column(default=Known.INSIDERS)
     # From then on a pseudonym stands for the name, and nothing else is kept (wgroup.personal).
@@ -91,8 +88,13 @@ class Person(Visible, Tracked, Findable):
 
     @property
     def display_name(self) -> str:
-        """In its own script: for what is written for readers of both languages."""
-        return self.name.native
+        """In its scripts: for what is written for readers of both languages."""
+        return self.name.whole
+
+    @classmethod
+    def stands(cls) -> ColumnElement[bool]:
+        """Neither erased nor made one with another: only of such is anything new kept."""
+        return and_(cls.erased_at.is_(None), cls.merged_into_id.is_(None))
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:

@@ -37,6 +37,11 @@ class PersonName:
         return self.native if language is Language.ZH else self.latin
 
     @property
+    def whole(self) -> str:
+        """欧阳明 OUYANG Ming: for readers of either language at once."""
+        return f"{self.native} {self.latin}" if self.has_two_scripts else self.native
+
+    @property
     def pair(self) -> Bilingual:
         """As each language writes it; of a name in one script alone both are the same."""
         return Bilingual(en=self.latin, zh=self.native)

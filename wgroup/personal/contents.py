@@ -14,6 +14,7 @@ from sqlalchemy import select
 from wgroup.accounts import queries as accounts
 from wgroup.accounts.models import Account
 from wgroup.actions.models import ActionItem
+from wgroup.affiliations import queries as affiliations
 from wgroup.attendance.models import Attendance
 from wgroup.calendar.models import Feed
 from wgroup.db.work import Work
@@ -50,6 +51,7 @@ def _about(work: Work, person_id: UUID) -> Facts:
     return {
         "written_at": utc_text(work.now),
         "person": _people(work, person_id),
+        "affiliations": _affiliations(work, person_id),
         "account": [],
         "ways_in": {},
         "meetings": _meetings(work, person_id),
@@ -68,6 +70,14 @@ PERSON = (
     "zone", "created_at",
 )
 DATES = ("created_at", "last_used_at")
+
+
+def _affiliations(work: Work, person_id: UUID) -> list[Facts]:
+    columns = ("post", "from_day", "until_day", "created_at")
+    return [
+        {"organisation": each.organisation.name.as_dict(), **_plain(each, columns)}
+        for each in affiliations.of_person(work, person_id)
+    ]
 
 
 def _people(work: Work, person_id: UUID) -> list[Facts]:

@@ -13,23 +13,21 @@ from sqlalchemy.orm import aliased
 
 from wgroup.db.base import Base
 from wgroup.db.work import Work
-from wgroup.kernel.bilingual import Bilingual
+from wgroup.invitations import teller
 from wgroup.kernel.errors import Conflict, RuleBroken
 from wgroup.meetings.models import Meeting, Participation
 from wgroup.meetings.rules import Status
-from wgroup.nominations.drafts import INTERESTS
 from wgroup.nominations.queries import asked_about
 from wgroup.parties.models import Known, Person
 from wgroup.personal import queries
 from wgroup.personal.drafts import Correction
 from wgroup.personal.models import DistinctPair
+from wgroup.personal.profiles import join_profiles
 from wgroup.policy import Action
 from wgroup.revisions.acts import permit
-from wgroup.roster.drafts import EXPERTISE, PLACE
-from wgroup.roster.models import ExpertDeclaration, ExpertProfile, ExpertTopic
 
 # What may be taken over from the record that is given up.
-TAKEN = frozenset({"name", "email", "language", "zone", "organisation"})
+TAKEN = frozenset({"name", "email", "language", "zone"})
 # They say who was compared with whom, not what somebody did.
 LEFT = frozenset({"likeness", "distinct_pair"})
 
@@ -56,14 +54,20 @@ def merge(
     _check_account(work, gone)
     _check_lists(work, keep, gone)
     _check_asked_about(work, keep, gone, frozenset(take))
-    _join_profiles(work, keep, gone)
+    join_profiles(work, keep, gone)
+    _keep_as_named(work, gone)
+    if "name" in take:
+        _keep_as_named(work, keep)
     _take_over(keep, gone, frozenset(take))
+    _lead_participations(work, keep, gone)
+    _call_account(work, keep, gone)
     gone.merged_into_id = keep.id
     work.session.flush()
     connection = work.session.connection()
     for table, column in references():
         _lead(connection, table, column, keep.id, gone.id)
     work.session.expire_all()
+    teller.readdressed(work.session, keep.id)
     return keep
 
 
@@ -93,6 +97,7 @@ def correct(
     _check_whole(found)
     if found.name != draft.name:
         _check_not_asked_about(work, found)
+        _keep_as_named(work, found)
         found.call(draft.name)
     found.email, found.language = draft.email, draft.language
     return found
@@ -153,6 +158,40 @@ def _check_lists(work: Work, keep: Person, gone: Person) -> None:
         raise Conflict("both_listed", meeting=first.code)
 
 
+def _keep_as_named(work: Work, person: Person) -> None:
+    """At meetings that have begun they stay who they were there, for the other side too."""
+    wanted = (
+        select(Participation)
+        .join(Meeting, Meeting.id == Participation.meeting_id)
+        .where(Participation.person_id == person.id, Participation.named_as.is_(None))
+        .where(Meeting.starts_at <= work.now)
+    )
+    for each in work.session.scalars(wanted):
+        name = person.name
+        each.named_as = [name.family, name.given, name.latin_family, name.latin_given]
+
+
+def _lead_participations(work: Work, keep: Person, gone: Person) -> None:
+    """One by one, so that the history of each meeting tells of it. Of both on the list of one
+    that is called off, and may yet be held, one stays."""
+    there = select(Participation.meeting_id).where(Participation.person_id == keep.id)
+    listed = set(work.session.scalars(there))
+    wanted = select(Participation, Meeting).join(Meeting, Meeting.id == Participation.meeting_id)
+    rows = work.session.execute(wanted.where(Participation.person_id == gone.id)).all()
+    for each, meeting in rows:
+        if meeting.id not in listed:
+            each.person_id = keep.id
+        elif meeting.starts_at > work.now:
+            work.session.delete(each)
+
+
+def _call_account(work: Work, keep: Person, gone: Person) -> None:
+    """A shut account that goes along is called as the person is from now on."""
+    account = queries.account_of(work.session, gone.id)
+    if account is not None and queries.account_of(work.session, keep.id) is None:
+        account.name = keep.display_name
+
+
 def _check_asked_about(work: Work, keep: Person, gone: Person, take: frozenset[str]) -> None:
     """Nobody comes to stand for another whom the other side was asked about, or objected to
     (INV-26). Raise Conflict ``nominated_by_name``."""
@@ -166,66 +205,6 @@ def _check_not_asked_about(work: Work, person: Person) -> None:
         raise Conflict("nominated_by_name", meeting=meeting.code)
 
 
-def _join_profiles(work: Work, keep: Person, gone: Person) -> None:
-    """Of two profiles one stays, with the topics of both and the texts of both where they differ.
-    Nobody agreed to have listed what only the other one holds."""
-    kept, left = (_profile(work, each) for each in (keep, gone))
-    if kept is None or left is None:
-        return
-    if (left.consent_at is None) != (kept.consent_at is None):
-        raise Conflict("consent_differs")
-    known = set(kept.topic_keys)
-    kept.topics.extend(_topic(kept, key) for key in left.topic_keys if key not in known)
-    kept.expertise = _joined(kept.expertise, left.expertise, EXPERTISE)
-    kept.place = _joined(kept.place, left.place, PLACE) if not kept.place else kept.place
-    kept.speaks_en |= left.speaks_en
-    kept.speaks_zh |= left.speaks_zh
-    if left.declaration is not None:
-        told = kept.declaration.interests if kept.declaration else Bilingual()
-        both = _joined(told, left.declaration.interests, INTERESTS)
-        if kept.declaration is None:
-            kept.declaration = _declared(kept)
-        kept.declaration.interests = both
-    work.session.delete(left)
-    work.session.flush()
-
-
-def _declared(profile: ExpertProfile) -> ExpertDeclaration:
-    return ExpertDeclaration(
-        profile_id=profile.id,
-        person_id=profile.person_id,
-        party=profile.party,
-        listed=profile.consent_at is not None,
-    )
-
-
-def _topic(profile: ExpertProfile, key: str) -> ExpertTopic:
-    return ExpertTopic(
-        profile_id=profile.id,
-        topic_key=key,
-        person_id=profile.person_id,
-        party=profile.party,
-        listed=profile.consent_at is not None,
-    )
-
-
-def _profile(work: Work, person: Person) -> ExpertProfile | None:
-    wanted = select(ExpertProfile).where(ExpertProfile.person_id == person.id)
-    return work.session.scalar(wanted)
-
-
-def _joined(one: Bilingual, other: Bilingual, limit: int) -> Bilingual:
-    """Both, in lines. Raise Conflict ``texts_too_long``: nothing is cut."""
-    told = Bilingual(en=_lines(one.en, other.en), zh=_lines(one.zh, other.zh))
-    if max(len(told.en), len(told.zh)) > limit:
-        raise Conflict("texts_too_long", limit=limit)
-    return told
-
-
-def _lines(one: str, other: str) -> str:
-    return one if not other or other in one else f"{one}\n{other}".strip()
-
-
 def _take_over(keep: Person, gone: Person, take: frozenset[str]) -> None:
     """What keep lacks comes from gone in any case; the address goes with the person."""
     if unknown := take - TAKEN:
@@ -235,8 +214,6 @@ def _take_over(keep: Person, gone: Person, take: frozenset[str]) -> None:
     for name in ("email", "language", "zone"):
         if name in take or getattr(keep, name) is None:
             setattr(keep, name, getattr(gone, name) or getattr(keep, name))
-    if "organisation" in take or keep.organisation_id is None:
-        keep.organisation_id = gone.organisation_id or keep.organisation_id
     keep.known = max(keep.known, gone.known, key=list(Known).index)
     gone.email = None
 

@@ -12,7 +12,6 @@ from wgroup.accounts.models import Account
 from wgroup.db.paging import PAGE, Page, read_page
 from wgroup.db.work import Work
 from wgroup.kernel.errors import NotFound
-from wgroup.organisations.models import Organisation
 from wgroup.parties.models import Person
 from wgroup.personal.models import ErasureRequest
 from wgroup.policy import Action, ensure, may
@@ -48,13 +47,6 @@ def people(
         after=after,
         limit=limit,
     )
-
-
-def organisations_of(work: Work, found: Sequence[Person]) -> dict[UUID, Organisation]:
-    """Where they come from, by its id."""
-    ids = {each.organisation_id for each in found} - {None}
-    rows = work.session.scalars(select(Organisation).where(Organisation.id.in_(ids)))
-    return {each.id: each for each in rows}
 
 
 def own_person(work: Work) -> Person:

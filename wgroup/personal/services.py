@@ -84,19 +84,24 @@ def erase(work: Work, person_id: UUID, *, seen: int | None = None) -> Person:
     account = _account_of(work, person)
     if account is not None and request is None and not account.is_shut(work.now):
         raise Conflict("account_stands")
-    check_not_expected(work, person)
+    merged = queries.merged_into(work, person.id)
+    for each in (person, *merged):
+        check_not_expected(work, each)
     if request is not None:
         request.closed_at = work.now
-    for each in work.session.scalars(
-        select(LastingInvitation).where(
-            LastingInvitation.person_id == person.id, LastingInvitation.ended_at.is_(None)
-        )
-    ).all():
-        each.ended_at = work.now
-    for merged in queries.merged_into(work, person.id):
-        scrub(work, merged, queries.account_of(work.session, merged.id))
+    _end_lasting(work, person)
+    for each in merged:
+        scrub(work, each, queries.account_of(work.session, each.id))
     scrub(work, person, account)
     return person
+
+
+def _end_lasting(work: Work, person: Person) -> None:
+    standing = select(LastingInvitation).where(
+        LastingInvitation.person_id == person.id, LastingInvitation.ended_at.is_(None)
+    )
+    for each in work.session.scalars(standing).all():
+        each.ended_at = work.now
 
 
 def _account_of(work: Work, person: Person) -> Account | None:

@@ -7,11 +7,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import with_expression
 
+from wgroup.accounts.models import Account
 from wgroup.db.paging import PAGE, Page, read_page
 from wgroup.db.work import Work
+from wgroup.delegations.models import Delegation, DelegationMember
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.kernel.errors import NotFound
-from wgroup.meetings.models import Meeting
+from wgroup.meetings.models import Meeting, Participation
 from wgroup.meetings.rules import Status
 from wgroup.meetings.seats import SeatKind
 from wgroup.nominations.models import Nomination
@@ -217,3 +219,22 @@ def whole_list(
     first = [load(work)] if order is ExpertOrder.LOAD else []
     ordered = rows.order_by(*first, Person.sort_name, ExpertProfile.id)
     return list(work.session.scalars(ordered.limit(MOST_LISTED)))
+
+
+def is_known_otherwise(work: Work, person_id: UUID) -> bool:
+    """Others know the person by a list, a nomination that was submitted, a delegation that was
+    filed, or an account."""
+    ways = (
+        select(Participation.id).where(Participation.person_id == person_id),
+        select(Nomination.id).where(
+            Nomination.person_id == person_id, Nomination.submitted_at.is_not(None)
+        ),
+        select(DelegationMember.id)
+        .join(Delegation, Delegation.id == DelegationMember.delegation_id)
+        .where(DelegationMember.person_id == person_id, Delegation.filed_at.is_not(None)),
+        select(Account.id).where(Account.person_id == person_id),
+    )
+    return any(
+        work.session.scalar(each.limit(1), execution_options={"sees_all": True}) is not None
+        for each in ways
+    )

@@ -67,9 +67,12 @@ def consent(work: Work, expert_id: UUID, *, seen: int | None = None) -> ExpertPr
 
 
 def withdraw(work: Work, expert_id: UUID, *, seen: int | None = None) -> ExpertProfile:
-    """At once nobody but the own side knows of the profile. Done twice changes nothing."""
+    """At once nobody but the own side knows of the profile, nor of the person unless others know
+    them by something else. Done twice changes nothing."""
     found = _to_act(work, expert_id, Action.EXPERT_WITHDRAW, seen)
     found.consent_at, found.consent_own = None, False
+    if not queries.is_known_otherwise(work, found.person_id):
+        found.person.known = Known.OWN_SIDE
     _follow(found)
     return found
 
@@ -117,7 +120,7 @@ def _follow(found: ExpertProfile) -> None:
 
 
 def _own_person(work: Work, person_id: UUID, party: str) -> Person:
-    person = work.session.scalar(select(Person).where(Person.id == person_id))
+    person = work.session.scalar(select(Person).where(Person.id == person_id, Person.stands()))
     if person is None:
         raise NotFound(kind="person")
     check_keeps(person.party or "", party)

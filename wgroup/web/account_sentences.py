@@ -41,8 +41,14 @@ ACCOUNTS: dict[str, str] = {
     "not_pdf": N_("This is not a PDF."),
     "no_head": N_("A delegation that is filed has one head: not none, and not two."),
     "too_many_members": N_("A delegation has at most %(most)s people."),
+    "too_many_letters": N_(
+        "A delegation has at most %(most)s letters. Prepare a new delegation for a new one."
+    ),
     "superseded": N_("A newer letter has been filed. Examine that one."),
     "already_examined": N_("This letter has been examined already."),
+    "too_many_affiliations": N_(
+        "%(most)s affiliations are kept of them, which is the most. Take one back first."
+    ),
     "already_merged": N_("This record has been made one with another already."),
     "gone_has_account": N_(
         "The record that would go has an open account. Let that one stay, or close the account."

@@ -16,7 +16,7 @@ from wgroup import policy
 from wgroup.kernel import capitals
 from wgroup.kernel.actor import Actor
 from wgroup.kernel.bilingual import Bilingual, Language
-from wgroup.meetings.models import Meeting
+from wgroup.meetings.models import Meeting, Participation
 from wgroup.oidc.settings import Provider
 from wgroup.parties.models import Person
 from wgroup.web import identity
@@ -126,9 +126,9 @@ def text(value: Bilingual) -> Markup:
     return Markup('<span lang="{}">{}</span>').format(written_in.tag, words)
 
 
-def named(person: Person) -> str:
+def named(who: Person | Participation) -> str:
     """As the reader's language writes the name: 欧阳明, OUYANG Ming."""
-    return person.name.written_in(this_language())
+    return who.name.written_in(this_language())
 
 
 def first_line(value: Bilingual) -> Bilingual:

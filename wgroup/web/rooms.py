@@ -68,6 +68,7 @@ API = (
     "wgroup.web.api.app_passwords",
     "wgroup.web.api.factors",
     "wgroup.web.api.identities",
+    "wgroup.web.api.affiliations",
     "wgroup.web.api.personal",
     "wgroup.web.api.persons",
     "wgroup.web.api.accounts",

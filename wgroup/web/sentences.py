@@ -61,6 +61,10 @@ SENTENCES: dict[str, str] = {
         "%(language)s is missing. %(mend)s"
     ),
     "language_version_missing": N_("Both languages are needed here."),
+    "asked_by_name": N_(
+        "The other side was asked about it by this name and country. Suspend it, and bring in the "
+        "other one."
+    ),
     "duplicate_organisation": N_("“%(name)s” is here already."),
     "duplicate_expert": N_("This person is on the roster already."),
     "too_many_organisations": N_(

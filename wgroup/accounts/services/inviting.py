@@ -66,7 +66,8 @@ def given_by(
 ) -> frozenset[Role]:
     """The roles that the actor may give to somebody of party, as if besides were not there."""
     had_one = party is not None and queries.had_focal_point(work, party, besides=besides)
-    return roles_for(work.actor, party, had_focal_point=had_one)
+    led = party is not None and queries.had_leader(work, party)
+    return roles_for(work.actor, party, had_focal_point=had_one, had_leader=led)
 
 
 def link(work: Work, account: Account) -> str:

@@ -7,7 +7,6 @@ from wgroup.accounts import door, factors, queries
 from wgroup.accounts.models import Account
 from wgroup.accounts.rules import (
     check_given,
-    check_leaders_stay,
     check_not_self,
     check_roles,
     in_order,
@@ -36,7 +35,6 @@ def change_roles(
     changed = roles ^ account.held_roles
     if changed:
         check_given(changed, given_by(work, account.party), actor=work.actor, party=account.party)
-        check_leaders_stay(work.actor, account.held_roles, roles)
         account.roles = in_order(roles)
         door.end_sessions(work, account.id)
         for link in door.open_links(work, account.id):

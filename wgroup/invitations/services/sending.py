@@ -15,9 +15,9 @@ from wgroup.calendar.entries import surroundings
 from wgroup.calendar.wording import Surroundings, organizer
 from wgroup.db.work import Work
 from wgroup.invitations import facts, letters
-from wgroup.invitations.letters import Reader
 from wgroup.invitations.links import token_of
 from wgroup.invitations.models import Invitation, Letter, Notice
+from wgroup.invitations.readers import Reader, Successor
 from wgroup.invitations.rules import (
     MAY_HAVE_ARRIVED,
     OPEN_LETTERS,
@@ -29,8 +29,10 @@ from wgroup.kernel.errors import NotFound
 from wgroup.mail.message import Calendar, Mailbox
 from wgroup.mail.transport import Outcome, Verdict
 from wgroup.mail.words import Words
-from wgroup.meetings.models import JoinLink, Participation
+from wgroup.meetings.links import JoinLink
+from wgroup.meetings.models import Participation
 from wgroup.meetings.rules import AnswerWay, PartStat
+from wgroup.nominations import door
 from wgroup.outbox.rules import NotNow
 from wgroup.parties.models import Person
 from wgroup.policy import Action
@@ -203,13 +205,25 @@ def _stands(work: Work, held: _Held) -> bool:
 def _letter_of(work: Work, held: _Held) -> letters.Letter:
     told = letters.Letter(held.method, facts.read(held.notice.facts), held.notice.stamp)
     joining = select(JoinLink).where(JoinLink.meeting_id == held.invitation.meeting_id)
-    told = replace(told, joining=work.session.scalar(joining), stands=_stands(work, held))
+    told = replace(
+        told,
+        joining=work.session.scalar(joining),
+        stands=_stands(work, held),
+        successor=_successor(work, held.invitation) if told.facts.withdrawn else None,
+    )
     if (last := held.last_arrived) is None:
         return told
     earlier = facts.read(last.facts)
     if last.method is Method.REQUEST:
         return replace(told, earlier=earlier)
     return replace(told, came_back=not earlier.withdrawn)
+
+
+def _successor(work: Work, told: Invitation) -> Successor | None:
+    found = door.successor_of(work.session, told.meeting_id, told.person_id)
+    if found is None or found.person is None:
+        return None
+    return Successor(found.person.name, asked_for=found.suggested)
 
 
 def _reader(work: Work, held: _Held, around: Surroundings, key: str) -> Reader:
@@ -224,6 +238,7 @@ def _reader(work: Work, held: _Held, around: Surroundings, key: str) -> Reader:
         rsvp_url=f"{around.place.public_url}/rsvp/{token}",
         party=invitation.party,
         signs_in=_signs_in(work, person.id),
+        called=person.name,
     )
 
 

@@ -5,7 +5,7 @@ from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.errors import Conflict
 from wgroup.meetings import queries
 from wgroup.meetings.drafts import read_joining
-from wgroup.meetings.models import JoinLink
+from wgroup.meetings.links import JoinLink
 from wgroup.meetings.services.acting import to_act
 from wgroup.policy import Action
 

@@ -154,12 +154,16 @@ def person_of(
     """The person of this side with this address, else a new one. known: who knows of them from
     now on, where nobody did before; whom others know they go on knowing."""
     if draft.email:
-        wanted = select(Person).where(Person.email == draft.email, Person.party == party)
-        if person := work.session.scalar(wanted.order_by(Person.created_at).limit(1)):
-            if known is Known.INSIDERS:
-                person.known = known
+        wanted = select(Person).where(
+            Person.email == draft.email, Person.party == party, Person.stands()
+        )
+        person = work.session.scalar(wanted.order_by(Person.created_at).limit(1))
+        # Nobody has written yet to whom the own side alone knows, by whichever way they came.
+        if person is None or person.known is Known.OWN_SIDE:
+            throttle.take(work, f"entering:{party}", NEW_ADDRESSES)
+        if person is not None:
+            person.known = known if known is Known.INSIDERS else person.known
             return person
-        throttle.take(work, f"entering:{party}", NEW_ADDRESSES)
     person = Person(email=draft.email, language=None, party=party, known=known)
     person.call(draft.name)
     work.session.add(person)

@@ -218,7 +218,7 @@ def _person(work: Work, draft: NominationDraft, found: Nomination) -> Person:
 def _known(work: Work, email: str | None, party: str) -> Person | None:
     if not email:
         return None
-    wanted = select(Person).where(Person.email == email, Person.party == party)
+    wanted = select(Person).where(Person.email == email, Person.party == party, Person.stands())
     return work.session.scalar(wanted.order_by(Person.created_at, Person.id).limit(1))
 
 
@@ -232,7 +232,7 @@ def _named(found: Nomination, draft: NominationDraft) -> Person | None:
 
 
 def _own_person(work: Work, person_id: UUID, own: str) -> Person:
-    wanted = select(Person).where(Person.id == person_id, Person.party == own)
+    wanted = select(Person).where(Person.id == person_id, Person.party == own, Person.stands())
     person = work.session.scalar(wanted)
     if person is None:
         raise NotFound(kind="person")

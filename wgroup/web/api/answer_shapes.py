@@ -36,11 +36,11 @@ class ParticipationShape(Shape):
 
     id = Uuid(attribute="one.id", required=True)
     party = fields.String(attribute="one.party", required=True)
-    family_name = fields.String(attribute="one.person.family_name", required=True)
-    given_name = fields.String(attribute="one.person.given_name", required=True)
-    latin_family = fields.String(attribute="one.person.latin_family", required=True)
-    latin_given = fields.String(attribute="one.person.latin_given", required=True)
-    name = fields.String(attribute="one.person.display_name", required=True)
+    family_name = fields.String(attribute="one.name.family", required=True)
+    given_name = fields.String(attribute="one.name.given", required=True)
+    latin_family = fields.String(attribute="one.name.latin_family", required=True)
+    latin_given = fields.String(attribute="one.name.latin_given", required=True)
+    name = fields.String(attribute="one.name.native", required=True)
     capacity = Choice(Capacity, attribute="one.capacity", required=True)
     partstat = Choice(
         PartStat,

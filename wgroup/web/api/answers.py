@@ -9,9 +9,11 @@ from flask import Response, request
 
 from wgroup.db.paging import Page
 from wgroup.db.work import Work
-from wgroup.kernel.errors import FieldError, Invalid, StalePrecondition, WgroupError
+from wgroup.kernel.errors import FieldError, Forbidden, Invalid, StalePrecondition, WgroupError
 from wgroup.outbox import once as receipts
-from wgroup.web.guard import SAFE_METHODS
+from wgroup.web import identity
+from wgroup.web.guard import SAFE_METHODS, bears_token
+from wgroup.web.request import this_work
 
 Row = TypeVar("Row")
 Data = Mapping[str, object]
@@ -85,3 +87,10 @@ def encoded(data: Data) -> bytes:
 def tag_of(body: bytes) -> str:
     """A tag of the bytes, so that it tells no more than they do."""
     return sha256(body).hexdigest()[:32]
+
+
+def in_browser() -> Work:
+    """Raise Forbidden ``session_needed`` for a program that holds a token."""
+    if bears_token() or identity.session_in_hand() is None:
+        raise Forbidden("session_needed")
+    return this_work()

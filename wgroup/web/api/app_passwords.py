@@ -13,6 +13,7 @@ from wgroup.web.accounts.answers import log
 from wgroup.web.api.answers import (
     answer,
     encoded,
+    in_browser,
     insist_seen,
     nothing,
     page_answer,
@@ -73,7 +74,7 @@ def index(_asked: Given) -> Response:
 @bp.takes(AppPasswordInput)
 @bp.gives(NewAppPasswordShape, status=201)
 def make(given: Given) -> Response:
-    with (work := this_work()).saved():
+    with (work := in_browser()).saved():
         password, secret = app_passwords.make_app_password(work, **given)
         data = _shown(password)
     log.info("app password made: %s by %s", password.id, work.actor.id)

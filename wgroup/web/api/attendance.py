@@ -32,7 +32,7 @@ ACCESS = {
 class SeenShape(Shape):
     participation = Uuid(attribute="one.id", required=True)
     party = fields.String(attribute="one.party", required=True)
-    name = fields.String(attribute="one.person.display_name", required=True)
+    name = fields.String(attribute="one.name.native", required=True)
     came = Choice(Came, required=True)
     presence = Choice(Presence, attribute="attendance.presence", load_default=None)
     seen_at = Moment(attribute="attendance.seen_at", load_default=None)

@@ -12,15 +12,12 @@ from marshmallow import fields
 from wgroup.accounts import queries, totp
 from wgroup.accounts.passkeys import Answer
 from wgroup.accounts.services import own_factors, passkeys
-from wgroup.db.work import Work
-from wgroup.kernel.errors import Forbidden
-from wgroup.web import identity
 from wgroup.web.accounts import asking
 from wgroup.web.accounts.answers import log
-from wgroup.web.api.answers import answer, nothing
+from wgroup.web.api.answers import answer, in_browser, nothing
 from wgroup.web.api.core import Room
 from wgroup.web.api.shapes import Given, Input, Moment, Query, Shape, Text, Uuid
-from wgroup.web.guard import Access, bears_token
+from wgroup.web.guard import Access
 from wgroup.web.request import this_settings, this_work
 from wgroup.web.words import N_
 
@@ -168,13 +165,6 @@ def remove_passkey(passkey_id: UUID) -> Response:
         passkeys.remove(work, passkey_id)
     log.info("passkey removed: %s", work.actor.id)
     return nothing()
-
-
-def in_browser() -> Work:
-    """Raise Forbidden ``session_needed`` for a program that holds a token."""
-    if bears_token() or identity.session_in_hand() is None:
-        raise Forbidden("session_needed")
-    return this_work()
 
 
 def _secret(data: dict[str, object], *, status: int = 200) -> Response:

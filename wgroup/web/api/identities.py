@@ -11,9 +11,8 @@ from marshmallow import fields
 from wgroup.accounts import queries
 from wgroup.accounts.services import identities
 from wgroup.web.accounts.answers import log
-from wgroup.web.api.answers import answer, nothing
+from wgroup.web.api.answers import answer, in_browser, nothing
 from wgroup.web.api.core import Room
-from wgroup.web.api.factors import in_browser
 from wgroup.web.api.shapes import Given, Moment, Query, Shape, Uuid
 from wgroup.web.guard import Access
 from wgroup.web.request import this_work

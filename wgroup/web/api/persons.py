@@ -37,7 +37,7 @@ ACCESS = {
 }
 PROVED = frozenset({"api_persons.merge", "api_persons.correct"})
 
-TAKE = {"description": N_("Of name, email, language, zone, organisation: what gone has.")}
+TAKE = {"description": N_("Of name, email, language, zone: what gone has.")}
 
 
 class PersonShape(Shape):

@@ -16,6 +16,7 @@ from wgroup.web.accounts.answers import log
 from wgroup.web.api.answers import (
     answer,
     encoded,
+    in_browser,
     insist_seen,
     nothing,
     page_answer,
@@ -105,7 +106,7 @@ def index(_asked: Given) -> Response:
 @bp.takes(TokenInput)
 @bp.gives(NewTokenShape, status=201)
 def make(given: Given) -> Response:
-    with (work := this_work()).saved():
+    with (work := in_browser()).saved():
         token, secret = tokens.make_token(work, **given)
         data = _shown(token)
     log.info("token made: %s by %s", token.id, work.actor.id)

@@ -19,7 +19,7 @@ from wgroup.web.forms import ConfirmForm
 from wgroup.web.meetings import history as words
 from wgroup.web.meetings.people_forms import OwnAnswerForm
 from wgroup.web.meetings.room import bp
-from wgroup.web.request import this_work
+from wgroup.web.request import this_language, this_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,5 +155,6 @@ def history(slug: str) -> ResponseReturnValue:
     meeting = queries.get(work, slug)
     page = history_page(work, meeting.id, after=request.args.get("after"))
     people = people_ever(work, meeting.id)
-    told = words.entries(page.items, {key: each.display_name for key, each in people.items()})
+    names = {key: each.written_in(this_language()) for key, each in people.items()}
+    told = words.entries(page.items, names)
     return render_template("meetings/history.html", meeting=meeting, page=page, entries=told)

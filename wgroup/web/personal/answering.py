@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from wgroup.affiliations import queries as affiliations
 from wgroup.parties.models import Person
 from wgroup.personal import queries, services
 from wgroup.personal.contents import data_about
@@ -53,8 +54,8 @@ def people() -> ResponseReturnValue:
     work = this_work()
     words = request.args.get("words", "")[:200]
     page = queries.people(work, words=words, after=request.args.get("after"))
-    bodies = queries.organisations_of(work, page.items)
-    return render_template("personal/people.html", page=page, words=words, bodies=bodies)
+    belong = affiliations.current(work, {each.id for each in page.items})
+    return render_template("personal/people.html", page=page, words=words, belong=belong)
 
 
 def _person(person_id: UUID) -> Person:
@@ -96,5 +97,6 @@ def _page(found: Person, form: ActForm) -> ResponseReturnValue:
     facts = data_about(work, found.id)
     form.seen.data = str(found.version)
     asked = queries.standing_request(work, found.id)
-    page = {"found": found, "facts": facts, "form": form, "asked": asked}
+    belong = affiliations.of_person(work, found.id)
+    page = {"found": found, "facts": facts, "form": form, "asked": asked, "belong": belong}
     return render_template("personal/person.html", **page), form.status

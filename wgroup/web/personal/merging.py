@@ -33,7 +33,6 @@ TAKEN = {
     "name": N_("The name"),
     "email": N_("The e-mail address"),
     "language": N_("The language"),
-    "organisation": N_("The organisation"),
 }
 
 

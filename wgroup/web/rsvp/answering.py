@@ -9,6 +9,7 @@ from flask_babel import gettext
 from wgroup.invitations.services import answering
 from wgroup.kernel.errors import Conflict, NotFound, RuleBroken, TooMany
 from wgroup.meetings.answers import ASKING
+from wgroup.nominations import door
 from wgroup.nominations.services.opening import may_open
 from wgroup.web.request import this_settings
 from wgroup.web.rsvp.forms import RsvpForm
@@ -47,6 +48,7 @@ def _answered(hand: Held, token: str) -> ResponseReturnValue:
         standing=standing,
         asked=meeting.status in ASKING,
         may_send=own.nominated and meeting.status in ASKING,
+        named=door.named_by(hand.work.session, meeting.id, own.person_id),
         may_open=this_settings().mail.sends and may_open(hand.work, meeting, own),
         token=token,
     )
