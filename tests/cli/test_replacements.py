@@ -126,11 +126,18 @@ def test_an_expert_accepts_and_sends_another(
     assert browser.submit(f"{link}/replacement", again).status_code == 303
     suggested = seats.suggested
     assert suggested.person.given_name == "C"
+    assert suggested.replaces is not None
+    assert suggested.replaces.id == seats.first
+    told = browser.get(f"{link}?lang=en").text
+    assert "You have named C INSTEAD. Your side has not decided yet" in told
     with now(seats.table.focal).saved() as work:
         nominating.submit(work, suggested.id)
     assert (seats.held, seats.on_list) == (1, {})
     mailroom.work_off()
-    assert mailroom.arrived(EXPERT)[-1].message["Subject"].casefold().count("withdrawn")
+    withdrawn = mailroom.arrived(EXPERT)[-1]
+    assert withdrawn.message["Subject"].casefold().count("withdrawn")
+    assert "You had asked to send C INSTEAD. Your side has agreed" in withdrawn.text
+    assert "您曾提出委派C INSTEAD参加，本方已同意" in withdrawn.text
     assert browser.get(link).status_code == 404
 
     seats.register(suggested.id)
@@ -140,6 +147,21 @@ def test_an_expert_accepts_and_sends_another(
     work = now(seats.table.focal)
     old = queries.nominated(work, queries.get(work, seats.first))
     assert old.state is NominationState.WITHDRAWN
+
+
+def test_whom_their_side_replaces_by_itself_is_told_so_without_a_name(
+    seats: Seats, mailroom: Mailroom
+) -> None:
+    with now(seats.table.focal).saved() as work:
+        city = str(queries.get(work, seats.first).organisation_id)
+        told = {"family_name": "Chosen", "email": INSTEAD, "organisation": city}
+        made = nominating.prepare(work, SLUG, read_nomination(told), replaces=seats.first)
+        work.session.flush()
+        nominating.submit(work, made.id)
+    mailroom.work_off()
+    text = mailroom.arrived(EXPERT)[-1].text
+    assert "Your side has nominated somebody else in your place." in text
+    assert "CHOSEN" not in text
 
 
 def test_who_thinks_better_of_it_keeps_the_seat(seats: Seats, browser: Browser) -> None:

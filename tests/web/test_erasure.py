@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from tests.browser import Browser
 from tests.conftest import Clock, SignIn
+from tests.mailroom import Mailroom
 from tests.services.nominating import SLUG, House
 from tests.web.meetings.pages import words
 from wgroup.accounts.models import Account
 from wgroup.db.base import Base
 from wgroup.kernel.actor import SYSTEM, Role
-from wgroup.kernel.bilingual import Bilingual
+from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.kernel.time import utc_now
 from wgroup.meetings.rules import AnswerWay, PartStat
 from wgroup.meetings.services import taking_part
@@ -259,3 +260,36 @@ def test_who_has_no_account_is_told_by_their_side(
 def test_what_is_kept_stands_on_a_page_for_everybody(client: Browser, app: Flask) -> None:
     for language, said in (("en", "730 days"), ("zh", "730")):
         assert said in words(client.get(f"/privacy?lang={language}").text)
+
+
+def test_who_answers_for_them_is_written_to_without_a_name(
+    sign_in: SignIn, mailroom: Mailroom, sides: tuple[str, str]
+) -> None:
+    sign_in(FOCAL, sides[0], email="own@focal.example", language=Language.EN)
+    sign_in(FOCAL, sides[1], email="other@focal.example")
+    sign_in(OFFICER, email="officer@house.example", language=Language.ZH)
+    asking = sign_in(MEMBER, sides[0], family_name="Xqmark", email="asks@side.example")
+    asking.submit(OWN)
+    mailroom.work_off()
+    assert {each.recipients[0] for each in mailroom.arrived()} == {"own@focal.example"}
+    [mail] = mailroom.arrived("own@focal.example")
+    assert mail.message["Subject"] == "Somebody asks to be erased"
+    assert "https://wgroup.example/erasures/" in mail.text
+    assert "xqmark" not in mail.text.casefold()
+
+    outside = sign_in(Role.OBSERVER, email="asks@nobody.example")
+    outside.submit(OWN)
+    mailroom.work_off()
+    [mail] = mailroom.arrived("officer@house.example")
+    assert mail.message["Subject"] == "有人申请删除个人资料"
+
+
+def test_a_request_that_was_taken_back_is_told_to_nobody(
+    sign_in: SignIn, mailroom: Mailroom, sides: tuple[str, str]
+) -> None:
+    sign_in(FOCAL, sides[0], email="own@focal.example")
+    asking = sign_in(MEMBER, sides[0])
+    asking.submit(OWN)
+    asking.submit(OWN, action="/take-back")
+    mailroom.work_off()
+    assert mailroom.arrived("own@focal.example") == []

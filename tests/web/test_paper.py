@@ -3,12 +3,17 @@
 import re
 
 import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from tests.browser import Browser
 from tests.conftest import SignIn, WorkAs
 from tests.web.test_today import proposed
-from wgroup.kernel.actor import Role
+from wgroup.db.work import Work
+from wgroup.kernel.actor import SYSTEM, Role
 from wgroup.kernel.bilingual import Language
+from wgroup.kernel.time import utc_now
+from wgroup.parties.models import Person
 
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
@@ -29,6 +34,24 @@ def test_the_browsers_language_counts_until_one_is_chosen(client: Browser) -> No
 def test_on_pages_the_account_goes_ahead_of_the_browser(sign_in: SignIn) -> None:
     who = sign_in(Role.DELEGATION_MEMBER, "CN", language=Language.ZH)
     assert '<html lang="zh-Hans"' in page(who, "/", **{"Accept-Language": "en"})
+
+
+def test_the_masthead_calls_people_as_its_reader_writes_them(
+    sign_in: SignIn, engine: Engine
+) -> None:
+    with Session(engine) as session, Work(session, SYSTEM, utc_now()).saved() as work:
+        person = Person(
+            family_name="欧阳", given_name="明", latin_family="Ouyang", latin_given="Ming",
+            party="CN",
+        )
+        work.session.add(person)
+        work.session.flush()
+        key = person.id
+    who = sign_in(Role.DELEGATION_MEMBER, "CN", person_id=key)
+    for language, shown, other in (("en", "OUYANG Ming", "欧阳明"), ("zh", "欧阳明", "OUYANG")):
+        mast = page(who, f"/?lang={language}").partition("</header>")[0]
+        assert shown in mast
+        assert other not in mast
 
 
 def test_an_end_on_another_day_gets_a_line_of_its_own(

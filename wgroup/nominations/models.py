@@ -61,6 +61,9 @@ class Nomination(Visible, Tracked):
     meeting: Mapped[Meeting] = relationship(lazy="joined", innerjoin=True)
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     organisation: Mapped[Organisation | None] = relationship(lazy="joined")
+    replaces: Mapped["Nomination | None"] = relationship(
+        remote_side="Nomination.id", foreign_keys="Nomination.replaces_id", viewonly=True
+    )
     answers: Mapped[list["NominationAnswer"]] = relationship(
         cascade="all, delete-orphan", order_by="NominationAnswer.at", lazy="selectin"
     )

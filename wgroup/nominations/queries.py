@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import lazyload, selectinload
 
 from wgroup.db.paging import PAGE, Page, read_page
 from wgroup.db.work import Work
@@ -219,7 +219,8 @@ def awaiting_answer(work: Work, party: str) -> ColumnElement[bool]:
 
 
 def suggestions(work: Work, *, limit: int = 20) -> list[Nomination]:
-    """Replacements that experts of the actor's side have named, for meetings to come."""
+    """Replacements that experts of the actor's side have named, for meetings to come, each with
+    the nomination of whoever named it."""
     wanted = (
         select(Nomination)
         .join(Meeting, Meeting.id == Nomination.meeting_id)
@@ -232,6 +233,7 @@ def suggestions(work: Work, *, limit: int = 20) -> list[Nomination]:
         )
         .order_by(Meeting.starts_at, Nomination.id)
         .limit(limit)
+        .options(selectinload(Nomination.replaces))
     )
     return list(work.session.scalars(wanted))
 

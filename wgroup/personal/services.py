@@ -17,6 +17,7 @@ from wgroup.meetings.models import Meeting, Participation
 from wgroup.meetings.rules import Status
 from wgroup.nominations.models import Nomination
 from wgroup.nominations.queries import asked_about
+from wgroup.outbox.services import enqueue
 from wgroup.parties.models import Person
 from wgroup.personal import queries
 from wgroup.personal.models import ErasureRequest
@@ -24,15 +25,21 @@ from wgroup.personal.scrubbing import scrub
 from wgroup.policy import Action
 from wgroup.revisions.acts import permit
 
+PROMPT = "mail.erasure"
+
 
 def ask(work: Work) -> ErasureRequest:
-    """The actor asks to be erased; asked twice, it is one request."""
+    """The actor asks to be erased, and who answers for them is written to; asked twice, it is
+    one request."""
     permit(work, Action.ERASURE_ASK)
     if (standing := queries.own_request(work, to_change=True)) is not None:
         return standing
     person = queries.own_person(work)
     made = ErasureRequest(person_id=person.id, party=person.party, asked_at=work.now)
     work.session.add(made)
+    work.session.flush()
+    told = {"request": str(made.id), "person": str(person.id), "key": str(made.id)}
+    enqueue(work, PROMPT, {**told, "party": person.party or ""}, dedupe=f"{PROMPT}/{made.id}")
     return made
 
 

@@ -23,7 +23,7 @@ from wgroup.kernel.errors import TooMany
 from wgroup.mail.words import Words
 from wgroup.outbox.services import enqueue
 from wgroup.policy import Action
-from wgroup.prompts import admissions, concurrences, nominations
+from wgroup.prompts import admissions, concurrences, erasures, nominations
 from wgroup.prompts.words import BOTH, words_of
 from wgroup.revisions.acts import permit
 
@@ -34,7 +34,7 @@ PROMPTS = (Limit(30, DAY),)
 
 # By the kind of the job: what is awaited, and what is told of it.
 MATTERS: dict[str, ModuleType] = {
-    each.KIND: each for each in (admissions, concurrences, nominations)
+    each.KIND: each for each in (admissions, concurrences, erasures, nominations)
 }
 
 
@@ -64,13 +64,19 @@ def address_all(work: Work, kind: str, asked: Asked) -> int:
     party = str(asked["party"])
     if not MATTERS[kind].is_awaited(work, asked, party):
         return 0
-    wanted = select(Account).where(Account.party == party, Account.stands(work.now))
-    found = [each for each in work.session.scalars(wanted) if speaks_for_party(each.held_roles)]
+    wanted = select(Account).where(Account.party == (party or None), Account.stands(work.now))
+    found = [each for each in work.session.scalars(wanted) if _is_for(kind, asked, each)]
     found = [each for each in found if _has_room(work, each)]
     for each in found:
         dedupe = f"{one(kind)}/{asked['key']}/{each.id}"
         enqueue(work, one(kind), {**asked, "account": str(each.id)}, dedupe=dedupe)
     return len(found)
+
+
+def _is_for(kind: str, asked: Asked, account: Account) -> bool:
+    """Those who speak for the Party, unless the matter says otherwise."""
+    chosen = getattr(MATTERS[kind], "is_for", None)
+    return bool(chosen(asked, account) if chosen else speaks_for_party(account.held_roles))
 
 
 def _has_room(work: Work, account: Account) -> bool:
@@ -89,7 +95,7 @@ def prompt(work: Work, kind: str, asked: Asked) -> Prompt | None:
     """
     permit(work, Action.PROMPT_SEND)
     account = work.session.get(Account, UUID(str(asked["account"])))
-    if account is None or account.is_shut(work.now) or not speaks_for_party(account.held_roles):
+    if account is None or account.is_shut(work.now) or not _is_for(kind, asked, account):
         return None
     matter = MATTERS[kind]
     if not matter.is_awaited(work, asked, account.party or ""):

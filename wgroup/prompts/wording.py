@@ -50,3 +50,19 @@ CLOSING = Bilingual(
     "the page, after signing in.",
     zh="本邮件由系统自动发送给贵方联络人。请登录后在页面上答复。",
 )
+
+ASKS_TO_BE_ERASED = Bilingual(en="Somebody asks to be erased", zh="有人申请删除个人资料")
+ERASURE = Bilingual(
+    en="Somebody whose data you answer for asks that they be erased. Do so, or say why not, by "
+    "the time below.",
+    zh="现有由您负责其资料的人员申请删除个人资料。请在下列时间之前办理，或说明不予办理的理由。",
+)
+REQUEST = Bilingual(en="Request to be erased", zh="删除个人资料的申请")
+ASKED = Bilingual(en="Asked", zh="申请时间")
+ANSWER_BY = Bilingual(en="Answer by", zh="答复期限")
+TO_REQUEST = Bilingual(en="Look at the request", zh="查看申请")
+CLOSING_DATA = Bilingual(
+    en="This mail was sent automatically to those who answer for data about people. Who asks is "
+    "told on the page, after signing in.",
+    zh="本邮件由系统自动发送给负责个人资料的人员。申请人姓名仅在登录后的页面上显示。",
+)

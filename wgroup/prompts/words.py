@@ -20,6 +20,7 @@ class Told:
     rows: Sequence[tuple[Bilingual, Sequence[str]]]
     action: str
     url: str
+    closing: str = ""
 
 
 def words_of(told: dict[Language, Told], name: str) -> Words:
@@ -38,5 +39,5 @@ def _section(language: Language, told: Told, name: str) -> Section:
         title=told.title,
         rows=tuple(rows),
         links=(Link(told.action, told.url),),
-        closing=(wording.CLOSING.written_in(language),),
+        closing=(told.closing or wording.CLOSING.written_in(language),),
     )

@@ -19,6 +19,7 @@ from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.meetings.models import Meeting, Participation
 from wgroup.oidc.settings import Provider
 from wgroup.parties.models import Person
+from wgroup.parties.naming import has_han
 from wgroup.web import identity
 from wgroup.web.accounts.coming_back import page_in_hand, signed_path
 from wgroup.web.capitals import clock_line, clocks, own_zone, parties, party
@@ -183,8 +184,11 @@ def clock(value: datetime) -> str:
 
 
 def short_name(name: str) -> str:
-    """A name as it fits the masthead: D. OKAFOR; where the family leads it stays whole."""
+    """A name as it fits the masthead: D. OKAFOR; where the family leads it stays whole, and of
+    two scripts it is the reader's."""
     first, _, rest = name.partition(" ")
+    if rest and has_han(first):
+        return first if this_language() is Language.ZH else rest
     return f"{first[:1]}. {rest}" if rest and not first.isupper() else name
 
 
