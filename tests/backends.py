@@ -25,6 +25,7 @@ from wgroup.calendar.wording import Place
 from wgroup.db import dialect, migrate
 from wgroup.db.work import Work
 from wgroup.kernel.actor import SYSTEM
+from wgroup.nominations import naming  # noqa: F401  and a name stays where others know it
 from wgroup.register.services.seeding import load_seeds
 from wgroup.revisions import recorder  # noqa: F401  a change leaves its revision here too
 

@@ -10,6 +10,7 @@ from wgroup.calendar.wording import Place
 from wgroup.config import Settings
 from wgroup.db import dialect
 from wgroup.invitations import teller  # noqa: F401  and everybody concerned is told of it
+from wgroup.nominations import naming  # noqa: F401  and no name that others know is lost
 from wgroup.resources import PACKAGE, resource_dir
 from wgroup.revisions import recorder  # noqa: F401  from here on, every change is recorded
 from wgroup.web import dates, errors, guard, headers, identity, logs, messages, pages, rooms

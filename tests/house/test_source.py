@@ -28,6 +28,7 @@ SEES_ALL = {
     "invitations/lists.py",
     "meetings/services/lasting.py",
     "nominations/door.py",
+    "nominations/naming.py",
     "db/prepared.py",
     "personal/queries.py",
     "revisions/queries.py",

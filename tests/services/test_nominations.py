@@ -113,6 +113,17 @@ def test_a_replacement_takes_the_seat_of_whom_it_replaces(house: House, clock: C
     assert (held(), on_the_list(house)) == (3, ["Second", "Standin", "Third"])
 
 
+def test_a_meeting_is_offered_until_somebody_is_nominated_for_it(house: House) -> None:
+    key = house.prepare()
+    asked = house.found(key).person_id
+    assert queries.open_plans(house.own, for_person=asked) == []
+    assert len(queries.open_plans(house.own)) == 1
+    house.submit("Another")
+    with house.own.saved() as work:
+        nominating.withdraw(work, key)
+    assert len(queries.open_plans(house.own, for_person=asked)) == 1
+
+
 def test_what_is_sent_back_gives_up_its_seat(house: House, clock: Clock) -> None:
     key = house.submit("Thinker")
     lacks = Bilingual(en="No address")

@@ -137,7 +137,9 @@ def test_by_program(
     elsewhere = added(engine, "CN", family_name="Else")
     wrong = one.replace(str(somebody), str(elsewhere))
     assert client.get(wrong, headers=own).status_code == 404
-    assert client.delete(one, headers=own).status_code == 204
+    assert client.delete(one, headers=own).status_code == 428
+    tag = client.get(one, headers=own).headers["ETag"]
+    assert client.delete(one, headers={**own, "If-Match": tag}).status_code == 204
     assert client.get(place, headers=own).json["items"] == []
 
 

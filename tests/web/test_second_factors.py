@@ -80,6 +80,7 @@ def test_one_goes_on_where_one_wanted_to(app: Flask, at_home: Browser) -> None:
     way = enter(other, at=door).location
     assert way.startswith("/sign-in/second?next=")
     assert other.submit(way, {"code": codes[0]}).location == "/account/tokens"
+    assert "You used a recovery code; 9 are left." in other.get("/account?lang=en").text
 
 
 def test_who_waits_is_nobody(app: Flask, at_home: Browser) -> None:

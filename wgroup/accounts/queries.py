@@ -64,10 +64,11 @@ def had_focal_point(work: Work, party: str, *, besides: UUID | None = None) -> b
 
 
 def had_leader(work: Work, party: str) -> bool:
-    """A leader of the Party has come in, whether or not their account is open now."""
+    """A leader of the Party has come in, whether or not their account is open now, or is kept
+    under a pseudonym."""
     wanted = select(Account.id).where(
         Account.party == party,
-        Account.password_hash.is_not(None),
+        or_(Account.password_hash.is_not(None), Account.disabled_at.is_not(None)),
         or_(*(_holds(each) for each in LEADING)),
     )
     return work.session.scalar(wanted.limit(1)) is not None

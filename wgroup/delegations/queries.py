@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from wgroup.db.paging import PAGE, Page, read_page
 from wgroup.db.work import Work
-from wgroup.delegations.models import Credentials, Delegation, bodies
+from wgroup.delegations.models import Credentials, Delegation, DelegationMember, bodies
 from wgroup.kernel.errors import NotFound
 from wgroup.policy import Action, ensure
 
@@ -59,3 +59,18 @@ def octets_of(work: Work, found: Credentials) -> bytes:
     wanted = select(bodies.c.octets).where(bodies.c.credentials_id == found.id)
     octets: bytes = work.session.execute(wanted).scalar_one()
     return octets
+
+
+def filed_with(work: Work, person_id: UUID) -> list[Delegation]:
+    """Those that are filed, are not over, and name this person."""
+    wanted = (
+        select(Delegation)
+        .join(DelegationMember, DelegationMember.delegation_id == Delegation.id)
+        .where(DelegationMember.person_id == person_id, Delegation.filed_at.is_not(None))
+        .where(or_(Delegation.until_at.is_(None), Delegation.until_at > work.now))
+    )
+    return list(work.session.scalars(wanted))
+
+
+def is_member(work: Work, person_id: UUID) -> bool:
+    return bool(filed_with(work, person_id))

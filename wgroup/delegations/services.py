@@ -50,7 +50,7 @@ def prepare(work: Work, draft: SpanDraft) -> Delegation:
                 post=each.post,
             )
             for each in before.members
-            if each.person.erased_at is None
+            if each.person.erased_at is None and each.person.merged_into_id is None
         ]
     return made
 
@@ -167,6 +167,19 @@ def examine(
     letter.in_order, letter.examined_at = in_order, work.now
     found.credentials = Examined.IN_ORDER if in_order else Examined.NOT_IN_ORDER
     return letter
+
+
+def examine_anew(work: Work, person_id: UUID) -> None:
+    """Somebody is called otherwise: letters that name them are read against that."""
+    for found in queries.filed_with(work, person_id):
+        _examine_anew(work, found)
+
+
+def insist_apart(work: Work, one_id: UUID, other_id: UUID) -> None:
+    """Raise Conflict ``both_members`` where a delegation that is filed names both."""
+    both = {each.id for each in queries.filed_with(work, one_id)}
+    if both & {each.id for each in queries.filed_with(work, other_id)}:
+        raise Conflict("both_members")
 
 
 def _to_keep(work: Work, delegation_id: UUID, seen: int | None) -> Delegation:

@@ -17,6 +17,7 @@ from wgroup.nominations.rules import Instants, NominationState
 from wgroup.organisations.models import Organisation
 from wgroup.organisations.rules import OrganisationType, Window
 from wgroup.parties.models import Person
+from wgroup.parties.naming import PersonName
 from wgroup.revisions.models import Tracked
 from wgroup.visibility import Visible
 
@@ -32,6 +33,7 @@ class Nomination(Visible, Tracked):
     """
 
     __tablename__ = WHOLE
+    SECRET_COLUMNS = frozenset({"named_as"})
     __table_args__ = (
         Index("ix_nomination_by_meeting", "meeting_id", "party"),
         Index("ix_nomination_by_person", "person_id", "seated_at"),
@@ -57,6 +59,9 @@ class Nomination(Visible, Tracked):
     seated_at: Mapped[Moment | None]
     # Why the secretariat sent it back; read by it and the own side, as a returned one is.
     shortcoming: Mapped[Bilingual] = bilingual("shortcoming", 1000)
+
+    # As of a participation: by which name, where they are called otherwise now.
+    named_as: Mapped[list[str] | None] = mapped_column(Document)
 
     meeting: Mapped[Meeting] = relationship(lazy="joined", innerjoin=True)
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
@@ -111,6 +116,10 @@ class Nomination(Visible, Tracked):
         """Of its side's seats it takes one; the same in SQL, for a meeting that is to come."""
         off = or_(cls.withdrawn_at.is_not(None), cls.objected_at.is_not(None))
         return cls.submitted_at.is_not(None) & ~off
+
+    @property
+    def name(self) -> PersonName:
+        return PersonName(*self.named_as) if self.named_as else self.person.name
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:

@@ -76,7 +76,7 @@ def live(work: Work, meeting: Meeting) -> list[Listed]:
         for each in participations(work, meeting.id)
     ]  # fmt: skip
     found += [
-        _listed(each.one.party, each.one.person_id, each.one.person.name,
+        _listed(each.one.party, each.one.person_id, each.one.name,
                 CAPACITY_OF[each.one.kind], PartStat.NEEDS_ACTION, each, each.accredited_from)
         for each in sent.values()
     ]

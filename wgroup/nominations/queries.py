@@ -49,8 +49,11 @@ def get_plan(work: Work, meeting: Meeting) -> SeatPlan:
     return plan
 
 
-def open_plans(work: Work, *, most: int = 20) -> list[Meeting]:
-    """Meetings for which experts can be nominated now, the next first."""
+def open_plans(
+    work: Work, *, most: int = 20, for_person: UUID | None = None
+) -> list[Meeting]:
+    """Meetings for which experts can be nominated now, the next first. for_person: those for
+    which this one is not nominated already."""
     wanted = (
         select(Meeting)
         .join(SeatPlan, SeatPlan.meeting_id == Meeting.id)
@@ -58,6 +61,11 @@ def open_plans(work: Work, *, most: int = 20) -> list[Meeting]:
         .order_by(Meeting.starts_at, Meeting.id)
         .limit(most)
     )
+    if for_person is not None:
+        there = select(Nomination.meeting_id).where(
+            Nomination.person_id == for_person, Nomination.withdrawn_at.is_(None)
+        )
+        wanted = wanted.where(Meeting.id.not_in(there))
     return list(work.session.scalars(wanted))
 
 
@@ -73,22 +81,17 @@ def get(work: Work, nomination_id: UUID, *, to_change: bool = False) -> Nominati
     return found
 
 
-def asked_about(
-    work: Work, person_id: UUID, *, objected: bool = False
-) -> Meeting | None:
-    """The next meeting for which others were asked about this person by name (INV-26): from
-    submission until the meeting is over, also where they objected. objected: those alone."""
+def objected_for(work: Work, person_id: UUID) -> Meeting | None:
+    """The next meeting for which the other side has objected to this person, until it is over;
+    also one that is called off, for it may be held after all."""
     wanted = (
         select(Meeting)
         .join(Nomination, Nomination.meeting_id == Meeting.id)
-        .where(Nomination.person_id == person_id, Nomination.submitted_at.is_not(None))
-        .where(Nomination.withdrawn_at.is_(None))
-        .where(Meeting.ends_at > work.now, Meeting.status != Status.CANCELLED)
+        .where(Nomination.person_id == person_id, Nomination.objected_at.is_not(None))
+        .where(Nomination.withdrawn_at.is_(None), Meeting.ends_at > work.now)
         .order_by(Meeting.starts_at, Meeting.id)
         .limit(1)
     )
-    if objected:
-        wanted = wanted.where(Nomination.objected_at.is_not(None))
     return work.session.scalars(wanted).first()
 
 

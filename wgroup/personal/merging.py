@@ -13,11 +13,12 @@ from sqlalchemy.orm import aliased
 
 from wgroup.db.base import Base
 from wgroup.db.work import Work
+from wgroup.delegations import services as delegations
 from wgroup.invitations import teller
 from wgroup.kernel.errors import Conflict, RuleBroken
 from wgroup.meetings.models import Meeting, Participation
 from wgroup.meetings.rules import Status
-from wgroup.nominations.queries import asked_about
+from wgroup.nominations import naming
 from wgroup.parties.models import Known, Person
 from wgroup.personal import queries
 from wgroup.personal.drafts import Correction
@@ -55,9 +56,9 @@ def merge(
     _check_lists(work, keep, gone)
     _check_asked_about(work, keep, gone, frozenset(take))
     join_profiles(work, keep, gone)
-    _keep_as_named(work, gone)
-    if "name" in take:
-        _keep_as_named(work, keep)
+    naming.keep_as_named(work, gone.id, gone.name)
+    delegations.insist_apart(work, keep.id, gone.id)
+    delegations.examine_anew(work, gone.id)
     _take_over(keep, gone, frozenset(take))
     _lead_participations(work, keep, gone)
     _call_account(work, keep, gone)
@@ -96,9 +97,9 @@ def correct(
         found.insist_unchanged(seen)
     _check_whole(found)
     if found.name != draft.name:
-        _check_not_asked_about(work, found)
-        _keep_as_named(work, found)
         found.call(draft.name)
+        work.session.flush()
+        delegations.examine_anew(work, found.id)
     found.email, found.language = draft.email, draft.language
     return found
 
@@ -158,19 +159,6 @@ def _check_lists(work: Work, keep: Person, gone: Person) -> None:
         raise Conflict("both_listed", meeting=first.code)
 
 
-def _keep_as_named(work: Work, person: Person) -> None:
-    """At meetings that have begun they stay who they were there, for the other side too."""
-    wanted = (
-        select(Participation)
-        .join(Meeting, Meeting.id == Participation.meeting_id)
-        .where(Participation.person_id == person.id, Participation.named_as.is_(None))
-        .where(Meeting.starts_at <= work.now)
-    )
-    for each in work.session.scalars(wanted):
-        name = person.name
-        each.named_as = [name.family, name.given, name.latin_family, name.latin_given]
-
-
 def _lead_participations(work: Work, keep: Person, gone: Person) -> None:
     """One by one, so that the history of each meeting tells of it. Of both on the list of one
     that is called off, and may yet be held, one stays."""
@@ -195,14 +183,9 @@ def _call_account(work: Work, keep: Person, gone: Person) -> None:
 def _check_asked_about(work: Work, keep: Person, gone: Person, take: frozenset[str]) -> None:
     """Nobody comes to stand for another whom the other side was asked about, or objected to
     (INV-26). Raise Conflict ``nominated_by_name``."""
-    _check_not_asked_about(work, gone)
+    naming.insist_not_asked_about(work, gone.id)
     if "name" in take and gone.name != keep.name:
-        _check_not_asked_about(work, keep)
-
-
-def _check_not_asked_about(work: Work, person: Person) -> None:
-    if (meeting := asked_about(work, person.id)) is not None:
-        raise Conflict("nominated_by_name", meeting=meeting.code)
+        naming.insist_not_asked_about(work, keep.id)
 
 
 def _take_over(keep: Person, gone: Person, take: frozenset[str]) -> None:

@@ -55,7 +55,7 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding("delegation_member", Subject.PARTICIPATION, PERSON, Fate.EMPTIED,
             ("post_en", "post_zh")),
     Holding("lasting_invitation", Subject.PARTICIPATION, PERSON, Fate.STAYS),
-    Holding("nomination", Subject.NOMINATIONS, PERSON, Fate.EMPTIED, SHORTCOMING),
+    Holding("nomination", Subject.NOMINATIONS, PERSON, Fate.EMPTIED, (*SHORTCOMING, "named_as")),
     Holding("nomination_statement", Subject.NOMINATIONS, NOMINATED, Fate.EMPTIED,
             (*POSITION, *INTERESTS)),
     Holding("nomination_answer", Subject.NOMINATIONS, NOMINATED, Fate.EMPTIED, REASON),

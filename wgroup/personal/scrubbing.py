@@ -4,7 +4,7 @@ Below the ORM and past the filter: what the other side keeps about the person go
 whoever erases them learns nothing of it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Table, select, update
@@ -24,11 +24,14 @@ TABLES = Base.metadata.tables
 SIGNED = ("concurrence", "mail_decision", "import_batch", "authentic_text")
 
 
-def scrub(work: Work, person: Person, account: Account | None) -> None:
-    """Within the transaction in hand. What is done to the person and the account stands in the
+def scrub(
+    work: Work, person: Person, account: Account | None, *, signed: Collection[str] = ()
+) -> None:
+    """Within the transaction in hand. signed: by which names they have signed, beside that of
+    the account. What is done to the person and the account stands in the
     trail; the rest follows from it."""
     name, addresses = person.name, {person.email, account.email if account else None}
-    signed = account.name if account else ""
+    names = {*signed, account.name if account else ""}
     _rename(work, person, account)
     work.session.flush()
     connection = work.session.connection()
@@ -36,7 +39,7 @@ def scrub(work: Work, person: Person, account: Account | None) -> None:
         if (holding := BY_TABLE.get(table.name)) is not None:
             _follow(work, connection, holding, person.id)
     if account is not None:
-        _sign_anew(work, connection, account.id, signed, person.display_name)
+        _sign_anew(work, connection, account.id, names, person.display_name)
     _strike_from_lists(connection, person, name)
     _forget_mails(connection, {each.casefold() for each in addresses if each})
     work.session.expire_all()
@@ -116,7 +119,7 @@ def _nothing(table: Table, name: str) -> object:
 
 
 def _sign_anew(
-    work: Work, connection: Connection, account_id: UUID, name: str, told: str
+    work: Work, connection: Connection, account_id: UUID, names: Collection[str], told: str
 ) -> None:
     """Put the pseudonym under what the account did; the trail knows which acts those are."""
     trail = TABLES["revision"]
@@ -125,7 +128,7 @@ def _sign_anew(
     for each in SIGNED:
         table = TABLES[each]
         acts = select(trail.c.subject_id).where(did, trail.c.subject_kind == each)
-        mine = (table.c.by_name == name) & table.c.id.in_(acts)
+        mine = table.c.by_name.in_(sorted(names)) & table.c.id.in_(acts)
         ids = list(connection.scalars(select(table.c.id).where(mine)))
         redact(work, each, ids, personal=frozenset({"by_name"}))
         connection.execute(update(table).where(table.c.id.in_(ids)).values(by_name=told))

@@ -10,13 +10,14 @@ from sqlalchemy import select
 
 from wgroup.accounts.models import Account
 from wgroup.db.work import Work
+from wgroup.delegations import queries as delegations
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.errors import Conflict, NotFound, RuleBroken
 from wgroup.meetings.lasting import LastingInvitation
 from wgroup.meetings.models import Meeting, Participation
 from wgroup.meetings.rules import Status
 from wgroup.nominations.models import Nomination
-from wgroup.nominations.queries import asked_about
+from wgroup.nominations.queries import objected_for
 from wgroup.outbox.services import enqueue
 from wgroup.parties.models import Person
 from wgroup.personal import queries
@@ -75,8 +76,8 @@ def erase(work: Work, person_id: UUID, *, seen: int | None = None) -> Person:
     cannot be undone. A standing request is answered by it, and the account of whoever asked is
     closed with it.
 
-    Raise Conflict ``already_erased``, ``account_stands``, ``still_expected``, ``objected_to``,
-    ``not_yourself``;
+    Raise Conflict ``already_erased``, ``account_stands``, ``still_expected``, ``still_member``,
+    ``objected_to``, ``not_yourself``;
     Forbidden, NotFound.
     """
     person = queries.person(work, person_id, to_change=True)
@@ -97,9 +98,13 @@ def erase(work: Work, person_id: UUID, *, seen: int | None = None) -> Person:
     if request is not None:
         request.closed_at = work.now
     _end_lasting(work, person)
+    _take_back_nominations(work, [person.id, *(each.id for each in merged)])
+    names = {
+        name for each in (person, *merged) for name in (each.display_name, each.name.native)
+    }
     for each in merged:
-        scrub(work, each, queries.account_of(work.session, each.id))
-    scrub(work, person, account)
+        scrub(work, each, queries.account_of(work.session, each.id), signed=names)
+    scrub(work, person, account, signed=names)
     return person
 
 
@@ -109,6 +114,19 @@ def _end_lasting(work: Work, person: Person) -> None:
     )
     for each in work.session.scalars(standing).all():
         each.ended_at = work.now
+
+
+def _take_back_nominations(work: Work, ids: list[UUID]) -> None:
+    """Those for meetings that are called off: nobody is to come back by one that is held after
+    all. Of all others they were taken off before."""
+    standing = (
+        select(Nomination)
+        .join(Meeting, Meeting.id == Nomination.meeting_id)
+        .where(Nomination.person_id.in_(ids), Nomination.withdrawn_at.is_(None))
+        .where(Meeting.ends_at > work.now)
+    )
+    for each in work.session.scalars(standing).all():
+        each.withdrawn_at = work.now
 
 
 def _account_of(work: Work, person: Person) -> Account | None:
@@ -138,5 +156,7 @@ def check_not_expected(work: Work, person: Person) -> None:
         first = work.session.scalars(wanted.order_by(Meeting.starts_at).limit(1)).first()
         if first is not None:
             raise Conflict("still_expected", meeting=first.code)
-    if (answered := asked_about(work, person.id, objected=True)) is not None:
+    if delegations.is_member(work, person.id):
+        raise Conflict("still_member")
+    if (answered := objected_for(work, person.id)) is not None:
         raise Conflict("objected_to", meeting=answered.code)

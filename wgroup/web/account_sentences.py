@@ -31,6 +31,12 @@ ACCOUNTS: dict[str, str] = {
         "They are nominated for %(meeting)s under this name, and others have been asked about it. "
         "Withdraw the nomination first, or wait until the meeting is over."
     ),
+    "both_members": N_(
+        "Both are in a delegation that is filed. Take one of them out of it first."
+    ),
+    "still_member": N_(
+        "They are in a delegation that is filed. Take them out of it, or end it, first."
+    ),
     "objected_to": N_(
         "The other side has objected to them for %(meeting)s. Wait until it is over."
     ),

@@ -17,6 +17,7 @@ from wgroup.kernel import capitals
 from wgroup.kernel.actor import Actor
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.meetings.models import Meeting, Participation
+from wgroup.nominations.models import Nomination
 from wgroup.oidc.settings import Provider
 from wgroup.parties.models import Person
 from wgroup.parties.naming import has_han
@@ -127,7 +128,7 @@ def text(value: Bilingual) -> Markup:
     return Markup('<span lang="{}">{}</span>').format(written_in.tag, words)
 
 
-def named(who: Person | Participation) -> str:
+def named(who: Person | Participation | Nomination) -> str:
     """As the reader's language writes the name: 欧阳明, OUYANG Ming."""
     return who.name.written_in(this_language())
 

@@ -161,10 +161,12 @@ def _person(work: Work, invitation: Invitation) -> Person:
     if person is None:
         person = Person(party=invitation.party, email=invitation.email)
         work.session.add(person)
-    elif name.native == person.name.native:
-        name = name if name.latin_family else person.name  # with its Latin letters
-    elif person.known is Known.INSIDERS:
+    elif person.known is Known.INSIDERS and (
+        name.native != person.name.native or person.name.latin_family
+    ):
         name = person.name  # whom both sides know is called as they know them
+    elif name.native == person.name.native and not name.latin_family:
+        name = person.name  # with its Latin letters
     person.call(name)
     person.language, person.known = invitation.language, Known.INSIDERS
     work.session.flush()  # before the account that points at the person

@@ -5,7 +5,7 @@ their own. Whoever guesses is held up by the account, for they know its password
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from wgroup.accounts import factors
@@ -25,11 +25,13 @@ from wgroup.revisions.acts import permit
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """Somebody is signed in by this secret from now on."""
+    """Somebody is signed in by this secret from now on. codes_left: where a recovery code was
+    used, how many there still are."""
 
     secret: str
     account_id: UUID
     email: str
+    codes_left: int | None = None
 
 
 def waiting(work: Work, secret: str) -> Account:
@@ -56,8 +58,8 @@ def pass_by_code(
     """
     permit(work, Action.ACCOUNT_ENTER)
     login, account = held(work, secret)
-    use_code(work, account.id, typed, keys=keys)
-    return passed(work, login, account, is_known=is_known)
+    left = use_code(work, account.id, typed, keys=keys)
+    return replace(passed(work, login, account, is_known=is_known), codes_left=left)
 
 
 def held(work: Work, secret: str) -> tuple[LoginSession, Account]:
@@ -87,12 +89,15 @@ def sign_out_of_waiting(work: Work, secret: str) -> None:
         found[0].ended_at = work.now
 
 
-def use_code(work: Work, account_id: UUID, typed: str, *, keys: Sequence[str]) -> None:
-    """Use up a code of the app, or a recovery code. Raise RuleBroken ``wrong_code``."""
-    if not _use_totp(work, account_id, typed, keys) and not _use_recovery(
-        work, account_id, typed
-    ):
+def use_code(work: Work, account_id: UUID, typed: str, *, keys: Sequence[str]) -> int | None:
+    """Use up a code of the app, or a recovery code, and then return how many of those are left.
+    Raise RuleBroken ``wrong_code``."""
+    if _use_totp(work, account_id, typed, keys):
+        return None
+    left = _use_recovery(work, account_id, typed)
+    if left is None:
         raise RuleBroken("wrong_code", field="code")
+    return left
 
 
 def count(work: Work, account_id: UUID) -> None:
@@ -116,13 +121,13 @@ def _use_totp(work: Work, account_id: UUID, typed: str, keys: Sequence[str]) -> 
     return step is not None and factors.use_step(work, kept.id, step)
 
 
-def _use_recovery(work: Work, account_id: UUID, typed: str) -> bool:
+def _use_recovery(work: Work, account_id: UUID, typed: str) -> int | None:
     code = read_recovery_code(typed)
     found = factors.unused_code(work, account_id, digest_of(code)) if code else None
     if found is None:
-        return False
+        return None
     found.used_at = work.now
     work.session.flush()
     left = factors.unused_codes(work, account_id)
     alerting.queue(work, account_id, Event.CODE_USED, detail=str(left))
-    return True
+    return left

@@ -14,10 +14,12 @@ depends_on: str | Sequence[str] | None = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table('participation', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('named_as', Document, nullable=True))
+    for table in ('participation', 'nomination'):
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.add_column(sa.Column('named_as', Document, nullable=True))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('participation', schema=None) as batch_op:
-        batch_op.drop_column('named_as')
+    for table in ('nomination', 'participation'):
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.drop_column('named_as')

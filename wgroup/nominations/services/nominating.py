@@ -205,9 +205,10 @@ def _person(work: Work, draft: NominationDraft, found: Nomination) -> Person:
         throttle.take(work, f"entering:{found.party}", NEW_ADDRESSES)
     if person is None:
         person = Person(party=found.party, language=None, known=Known.OWN_SIDE)
-    elif person.known is Known.INSIDERS and person.name.native != draft.name.native:
-        raise RuleBroken("other_name", field="email", name=person.name.native)
-    person.call(draft.name)
+    elif person.known is Known.INSIDERS and person.name != draft.name:
+        raise RuleBroken("other_name", field="email", name=person.display_name)
+    if person.name != draft.name:
+        person.call(draft.name)
     # Of somebody whom others know, an empty field takes no address away.
     person.email = draft.email or (person.email if person.known is Known.INSIDERS else None)
     work.session.add(person)
@@ -226,9 +227,10 @@ def _named(found: Nomination, draft: NominationDraft) -> Person | None:
     """Whom this nomination named before: while the other side does not know of them, or by the
     same name."""
     person = found.person
-    if person is None or person.known is not Known.INSIDERS:
-        return person
-    return person if person.name.native == draft.name.native else None
+    if person is None or person.erased_at is not None or person.merged_into_id is not None:
+        return None
+    same = person.known is not Known.INSIDERS or person.name == draft.name
+    return person if same else None
 
 
 def _own_person(work: Work, person_id: UUID, own: str) -> Person:

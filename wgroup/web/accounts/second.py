@@ -2,7 +2,7 @@
 
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from wgroup.accounts.services import second
 from wgroup.db.work import Work
@@ -31,6 +31,8 @@ def step() -> ResponseReturnValue:
         try:
             passed = _passed(work, form, account.email)
             identity.enter(passed.secret)
+            if passed.codes_left is not None:
+                flash(_told(passed.codes_left))
             return remember(redirect(way_on(), 303), passed.email)
         except WgroupError as refusal:
             log.info("second factor refused: %s", refusal.code)
@@ -53,6 +55,14 @@ def _passed(work: Work, form: CodeForm, email: str) -> second.Passed:
         )
     log.info("signed in with a second factor: %s", passed.account_id)
     return passed
+
+
+def _told(left: int) -> str:
+    return str(ngettext(
+        "You used a recovery code; one is left. Make new ones in time.",
+        "You used a recovery code; %(num)s are left.",
+        left,
+    ))  # fmt: skip
 
 
 @bp.post("/sign-in/second/leave")

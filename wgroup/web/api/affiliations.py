@@ -98,7 +98,7 @@ def change(given: Given, person_id: UUID, affiliation_id: UUID) -> Response:
 def remove(person_id: UUID, affiliation_id: UUID) -> Response:
     with (work := this_work()).saved():
         _may(work, person_id)
-        _of(work, person_id, affiliation_id)
+        insist_seen(_now(work, person_id, affiliation_id))
         services.remove(work, affiliation_id)
     return nothing()
 

@@ -70,10 +70,10 @@ class NominationShape(Shape):
     party = fields.String(attribute="one.party", required=True)
     kind = Choice(SeatKind, attribute="one.kind", required=True)
     state = Choice(NominationState, required=True)
-    family_name = fields.String(attribute="one.person.family_name", required=True)
-    given_name = fields.String(attribute="one.person.given_name", required=True)
-    latin_family = fields.String(attribute="one.person.latin_family", required=True)
-    latin_given = fields.String(attribute="one.person.latin_given", required=True)
+    family_name = fields.String(attribute="one.name.family", required=True)
+    given_name = fields.String(attribute="one.name.given", required=True)
+    latin_family = fields.String(attribute="one.name.latin_family", required=True)
+    latin_given = fields.String(attribute="one.name.latin_given", required=True)
     name = fields.Dict(required=True, metadata={"description": N_("As each language writes it.")})
     type = Choice(OrganisationType, attribute="one.type", required=True)
     organisation = fields.Nested(
@@ -134,7 +134,7 @@ def told(actor: Actor, found: Nominated) -> dict[str, Any]:
     """What the actor is told of it (domain.md 4.4)."""
     shape = OPEN if found.one.opens_to(actor) else OTHERS
     data: dict[str, Any] = shape.dump(found)
-    name = found.one.person.name
+    name = found.one.name
     return {**data, "state": found.state.value, "name": {"zh": name.native, "en": name.latin}}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 
 from wgroup.db.work import Work
 from wgroup.meetings.queries import get as get_meeting
@@ -161,6 +161,8 @@ def _act(key: UUID, action: Action, run: Callable[[Work], Nomination]) -> Respon
     with (work := this_work()).saved():
         queries.get(work, key)
         ensure(work.actor, action)
+        if "If-Match" in request.headers:
+            insist_seen(_now(work, key))
         once(work, lambda: str(run(work).id))
         data = _now(work, key)
     return answer(data)

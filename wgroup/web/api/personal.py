@@ -48,6 +48,7 @@ PROVED = frozenset({"api_personal.ask", "api_personal.erase"})
 class PersonalShape(Shape):
     written_at = fields.String(required=True)
     person = fields.List(fields.Dict(), required=True)
+    affiliations = fields.List(fields.Dict(), required=True)
     account = fields.List(fields.Dict(), required=True)
     ways_in = fields.Dict(required=True)
     meetings = fields.List(fields.Dict(), required=True)

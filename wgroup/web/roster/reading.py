@@ -110,6 +110,7 @@ def show(expert_id: UUID) -> str:
 def page_of(work: Work, expert_id: UUID, **more: object) -> str:
     found = queries.get(work, expert_id)
     own = found.party == work.actor.party
+    nominates = own and may(work.actor, Action.NOMINATION_PREPARE)
     speaks = may(work.actor, Action.EXPERT_CONSENT, found)
     return render_template(
         "roster/show.html",
@@ -117,7 +118,7 @@ def page_of(work: Work, expert_id: UUID, **more: object) -> str:
         keeps=own and may(work.actor, Action.EXPERT_KEEP),
         speaks=speaks and (own or found.person_id == work.actor.person_id),
         opens=found.opens_to(work.actor),
-        meetings=open_plans(work) if own and may(work.actor, Action.NOMINATION_PREPARE) else [],
+        meetings=open_plans(work, for_person=found.person_id) if nominates else [],
         topics=with_keys(work, Topic, found.topic_keys),
         **more,
     )
