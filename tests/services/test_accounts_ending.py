@@ -281,6 +281,9 @@ def test_once_there_is_a_leader_leaders_alone_make_and_unmake_leaders(
     other, _secret = people.signed_in(engine, MEMBER, "CN")
     raised = lambda: managing.change_roles(own, other, frozenset({CHAIR}))  # noqa: E731
     assert refusal(own, raised) == "cannot_give_role"
+    with system.saved():  # as erasing leaves the account
+        system.session.get_one(Account, member, execution_options=ALL).password_hash = None
+    assert refusal(own, raised) == "cannot_give_role"
 
 
 def test_links_end_with_the_roles_they_were_made_for(

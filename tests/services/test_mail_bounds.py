@@ -10,6 +10,7 @@ from tests.services.meeting_table import LATER, SLUG, Table
 from wgroup.accounts.throttling import Limit
 from wgroup.db.work import Work
 from wgroup.invitations.models import Letter
+from wgroup.kernel.bilingual import Language
 from wgroup.kernel.errors import Conflict, TooMany
 from wgroup.kernel.time import utc_now
 from wgroup.meetings import limits, queries
@@ -147,6 +148,8 @@ def test_addresses_are_entered_at_the_pace_of_people(
     with pytest.raises(TooMany) as refusal:
         enter(confirmed.focal, SLUG, "p9@x.example", name="P9")
     assert 0 < refusal.value.retry_after <= 3600
+    with pytest.raises(TooMany):  # by whichever way their side came to know them
+        enter(confirmed.focal, SLUG, "known@x.example", name="K", language=Language.ZH)
     enter(confirmed.focal, SLUG, None, name="Silent")
     enter(confirmed.focal_other, SLUG, "p9@x.example", name="P9")
     mailroom.wait(minutes=61)

@@ -148,6 +148,11 @@ def _check_new(work: Work, meeting_id: UUID, person: Person) -> None:
         raise Conflict("already_entered", person=person.display_name)
 
 
+def _was_listed(work: Work, person: Person) -> bool:
+    wanted = select(Participation.id).where(Participation.person_id == person.id)
+    return work.session.scalar(wanted.limit(1)) is not None
+
+
 def person_of(
     work: Work, draft: PersonDraft, party: str, *, known: Known = Known.INSIDERS
 ) -> Person:
@@ -158,8 +163,8 @@ def person_of(
             Person.email == draft.email, Person.party == party, Person.stands()
         )
         person = work.session.scalar(wanted.order_by(Person.created_at).limit(1))
-        # Nobody has written yet to whom the own side alone knows, by whichever way they came.
-        if person is None or person.known is Known.OWN_SIDE:
+        # Nobody has written yet to who is on no list, by whichever way they are known.
+        if person is None or not _was_listed(work, person):
             throttle.take(work, f"entering:{party}", NEW_ADDRESSES)
         if person is not None:
             person.known = known if known is Known.INSIDERS else person.known
