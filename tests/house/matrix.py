@@ -566,6 +566,7 @@ PAGES: dict[str, Row] = {
     "health.ready GET": FILE,
     # reading
     "home.today GET": OPEN_PAGE,
+    "home.clocks GET": OPEN_PAGE,
     "calendar.month GET": OPEN_PAGE,
     "register.index GET": OPEN_PAGE,
     "register.instrument GET": OPEN_RECORD,

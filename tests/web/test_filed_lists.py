@@ -112,6 +112,20 @@ def test_what_is_wrong_with_the_instant_stands_beside_it(
     assert said in words(answer.text)
 
 
+def test_what_is_typed_is_shown_in_both_capitals_before_it_is_kept(
+    planned: Browser,  # noqa: F811  that fixture
+    client: Browser,
+) -> None:
+    part = client.get("/clocks?lang=en&day=2022-05-10&time=12:00&zone=Asia/Shanghai").text
+    for said in ("12:00", "00:00", "Tue 10 May"):
+        assert said in part
+    for odd in ("day=2022-05-10", "day=x&time=12:00&zone=UTC", "day=2022-05-10&time=12:00&zone=No",
+                "day=2022-03-13&time=02:30&zone=America/New_York"):  # fmt: skip
+        assert client.get(f"/clocks?{odd}").text.strip() == ""
+    for place in (f"{LIST}/freezing", f"{MEETING}/seats"):
+        assert 'data-preview="/clocks"' in planned.get(place).text
+
+
 def test_each_does_what_is_theirs(
     sign_in: SignIn, client: Browser, bearer: Callable[..., dict[str, str]]
 ) -> None:

@@ -9,6 +9,8 @@ from flask import g
 from wgroup.kernel import capitals, clock_lines
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.kernel.capitals import Capital, TwoClocks
+from wgroup.kernel.errors import RuleBroken
+from wgroup.kernel.time import LocalTime, instant
 from wgroup.parties.models import Party
 from wgroup.parties.queries import parties as all_parties
 from wgroup.web.language import LOCALES
@@ -39,6 +41,17 @@ def clocks(
     return capitals.two_clocks(
         seats(), zone or own_zone(), starts_at, ends_at, place=place_of(zone)
     )
+
+
+def clocks_typed(day: object, time: object, zone: object) -> TwoClocks | None:
+    """Of what is typed so far, as 2027-01-31, 12:00 and the name of a zone; None where that is
+    no instant yet."""
+    name = str(zone or "")
+    try:
+        typed = LocalTime.parse(f"{day}T{time}", field="time")
+        return clocks(instant(typed.in_zone(name, field="time"), name), zone=name)
+    except RuleBroken:
+        return None
 
 
 def own_zone() -> str:

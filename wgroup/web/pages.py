@@ -23,7 +23,7 @@ from wgroup.parties.models import Person
 from wgroup.parties.naming import has_han
 from wgroup.web import identity
 from wgroup.web.accounts.coming_back import page_in_hand, signed_path
-from wgroup.web.capitals import clock_line, clocks, own_zone, parties, party
+from wgroup.web.capitals import clock_line, clocks, clocks_typed, own_zone, parties, party
 from wgroup.web.cautions import caution_words, cautions_for
 from wgroup.web.language import A_YEAR, LOCALES
 from wgroup.web.marks import mark
@@ -84,6 +84,7 @@ def install(app: Flask) -> None:
         party_number=party_number,
         clocks=clocks,
         clock_line=clock_line,
+        clocks_typed=clocks_typed,
         days_until=days_until,
         meeting_url=meeting_url,
         cautions_for=cautions_for,
