@@ -156,3 +156,12 @@ def test_as_many_queries_for_a_hundred_as_for_one(
     most = queries_of(partial(confirm, own, all_of_them))
     assert len(entered(work_as, "CN")) == 101
     assert len(few) == len(most)
+
+
+def test_who_serves_both_sides_is_told_whom_to_ask(sign_in: SignIn) -> None:
+    """They have no Party whose focal point could give them the role."""
+    officer = sign_in(Role.SECRETARIAT_OFFICER).get("/people/import?lang=en")
+    assert officer.status_code == 403
+    assert "ask its focal point" in officer.text
+    member = sign_in(Role.DELEGATION_MEMBER, "CN").get("/people/import?lang=en")
+    assert "the focal point of your Party can tell you" in member.text
