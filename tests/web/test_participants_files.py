@@ -39,6 +39,7 @@ def test_the_workbook_holds_text_alone_in_both_scripts(accredited: Browser) -> N
     file = accredited.get(f"{FILE}.xlsx?lang=en")
     assert file.headers["Content-Disposition"].endswith('"WG-MET-2022-1-participants.xlsx"')
     sheet = load_workbook(BytesIO(file.data)).active
+    assert sheet.title.startswith("WG-MET-2022-1")
     assert sheet is not None
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[0][:2] == ("Party", "Family name")

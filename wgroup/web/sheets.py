@@ -9,6 +9,8 @@ from xlsxwriter import Workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+# The longest name of a sheet.
+SHEET_NAME = 31
 # What spreadsheets take for the beginning of a formula, and blanks before which they look for it.
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -36,7 +38,7 @@ def xlsx_file(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> 
     kept = BytesIO()
     plain = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
     with Workbook(kept, {"in_memory": True, **plain}) as book:
-        sheet = book.add_worksheet()
+        sheet = book.add_worksheet(name[:SHEET_NAME])
         sheet.freeze_panes(1, 0)
         for column, words in enumerate(head):
             sheet.write_string(0, column, words, book.add_format({"bold": True}))
