@@ -26,7 +26,7 @@ SEES_ALL = {"sees_all": True}
 def keep_names(session: Session, _context: object, _instances: object) -> None:
     """Raise Conflict ``nominated_by_name``. Who is erased is called otherwise everywhere."""
     for person in [each for each in session.dirty if isinstance(each, Person)]:
-        if person.erased_at is None and (before := _name_before(person)) is not None:
+        if person.erased_at is None and (before := _name_before(session, person)) is not None:
             work: Work = session.info["work"]
             insist_not_asked_about(work, person.id)
             keep_as_named(work, person.id, before)
@@ -69,14 +69,12 @@ def keep_as_named(work: Work, person_id: UUID, name: PersonName) -> None:
         each.named_as = told
 
 
-def _name_before(person: Person) -> PersonName | None:
-    """None where the name is as it was."""
+def _name_before(session: Session, person: Person) -> PersonName | None:
+    """As the database has it; None where the name is as it was."""
     told = inspect(person).attrs
     if not any(told[each].history.has_changes() for each in PARTS):
         return None
-    before = []
-    for each in PARTS:
-        history = told[each].history
-        before.append(str((history.deleted or history.unchanged or ("",))[0] or ""))
-    name = PersonName(*before)
-    return name if name != person.name else None
+    columns = (getattr(Person, each) for each in PARTS)
+    wanted = select(*columns).where(Person.id == person.id)
+    before = PersonName(*session.execute(wanted, execution_options=SEES_ALL).one())
+    return before if before != person.name else None
