@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from wgroup.calendar.models import CalendarEntry
 from wgroup.calendar.rules import Audience, Edition, Subject
 from wgroup.cli import demo, scenes
 from wgroup.cli.clocks import parted
+from wgroup.cli.demonstration import Demonstration
 from wgroup.cli.house import House
 from wgroup.cli.main import commands
 from wgroup.config import DEMO_MARK, Settings
@@ -235,3 +237,22 @@ def test_its_roster_has_experts_of_both_sides_and_some_who_are_not_listed(house:
         assert [each.person.name.native for each in roster.listed(work, Wanted("阳明")).items] == [
             "欧阳明"
         ]
+
+
+def test_on_whichever_day_it_is_made_people_are_entered_before_seats_are_planned(
+    house: House,
+) -> None:
+    """Working days and holidays move what is done by hand: once it came too late on a Saturday."""
+    for number in range(366):
+        now = datetime(2026, 1, 1, 1, tzinfo=UTC) + timedelta(days=number)
+        made = Demonstration(house, now)
+        made.zones = {"CN": "Asia/Shanghai", "US": "America/New_York"}
+        [seated] = made.content["nominations"]
+        entered = [
+            act.at
+            for act in made._acts(count(1))
+            if act.do.keywords["scene"].title == seated["for"]
+            and act.do.keywords["step"] in ("enter near", "enter far")
+        ]
+        assert len(entered) == 2
+        assert max(entered) < now - timedelta(days=float(seated["ago"])), now

@@ -49,7 +49,7 @@ from wgroup.register.services.seeding import load_seeds
 A_DAY = timedelta(days=1)
 FOUNDED = timedelta(days=280)
 # A meeting is put forward so long before it starts, and the acts about it follow by and by.
-AHEAD, AT_LEAST_AGO, BETWEEN = timedelta(weeks=8), timedelta(days=22), timedelta(days=2)
+AHEAD, AT_LEAST_AGO, BETWEEN = timedelta(weeks=8), timedelta(days=36), timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True, order=True)
