@@ -37,7 +37,8 @@ def test_known_unknown_and_closed_addresses_take_the_same_time(app: Flask, act: 
             said.add((answer[0], answer[1].replace(email, "…")))
     assert [status for status, _ in said] == [422]
     shortest = {kind: min(each) for kind, each in took.items()}
-    assert max(shortest.values()) < 1.35 * min(shortest.values()), shortest
+    # A comparison that is left out takes a tenth of the time; the rest is noise.
+    assert max(shortest.values()) < 1.6 * min(shortest.values()), shortest
 
 
 def tried(who: Browser, email: str, place: str) -> tuple[float, tuple[int, str]]:
