@@ -77,6 +77,15 @@ def test_no_other_room_renames_whom_others_were_asked_about(house: House) -> Non
     assert [house.found(each).name.latin for each in (key, submitted)] == ["OUYANG Ming", "EARLY"]
 
 
+def test_latin_letters_that_were_missing_are_added(house: House) -> None:
+    """To somebody whom both sides know, and whom nobody has been asked about."""
+    known = person(house, family_name="欧阳", given_name="明", email="ming@x.example")
+    told = {"given_name": "明", "latin_family": "Ouyang", "latin_given": "Ming"}
+    key = house.submit("欧阳", **told, email="ming@x.example")
+    assert house.found(key).person_id == known
+    assert house.found(key).name.latin == "OUYANG Ming"
+
+
 def test_a_meeting_that_is_called_off_may_come_back(house: House) -> None:
     """One side cancels, changes and reinstates, where its co-chair may."""
     refused_key, draft = house.register("Refused"), house.prepare("Thought", email="t@x.example")

@@ -70,7 +70,3 @@ def filed_with(work: Work, person_id: UUID) -> list[Delegation]:
         .where(or_(Delegation.until_at.is_(None), Delegation.until_at > work.now))
     )
     return list(work.session.scalars(wanted))
-
-
-def is_member(work: Work, person_id: UUID) -> bool:
-    return bool(filed_with(work, person_id))

@@ -36,6 +36,10 @@ class PersonName:
         """By the script that the readers of language know (domain.md S04)."""
         return self.native if language is Language.ZH else self.latin
 
+    def is_completed_by(self, other: "PersonName") -> bool:
+        """The other is this very name, perhaps with the Latin letters that it lacked."""
+        return other == self or (other.native == self.native and not self.latin_family)
+
     @property
     def whole(self) -> str:
         """欧阳明 OUYANG Ming: for readers of either language at once."""

@@ -77,8 +77,7 @@ def erase(work: Work, person_id: UUID, *, seen: int | None = None) -> Person:
     closed with it.
 
     Raise Conflict ``already_erased``, ``account_stands``, ``still_expected``, ``still_member``,
-    ``objected_to``, ``not_yourself``;
-    Forbidden, NotFound.
+    ``objected_to``, ``not_yourself``; Forbidden, NotFound.
     """
     person = queries.person(work, person_id, to_change=True)
     permit(work, Action.PERSON_ERASE, person)
@@ -156,7 +155,7 @@ def check_not_expected(work: Work, person: Person) -> None:
         first = work.session.scalars(wanted.order_by(Meeting.starts_at).limit(1)).first()
         if first is not None:
             raise Conflict("still_expected", meeting=first.code)
-    if delegations.is_member(work, person.id):
+    if delegations.filed_with(work, person.id):
         raise Conflict("still_member")
     if (answered := objected_for(work, person.id)) is not None:
         raise Conflict("objected_to", meeting=answered.code)

@@ -161,9 +161,7 @@ def _person(work: Work, invitation: Invitation) -> Person:
     if person is None:
         person = Person(party=invitation.party, email=invitation.email)
         work.session.add(person)
-    elif person.known is Known.INSIDERS and (
-        name.native != person.name.native or person.name.latin_family
-    ):
+    elif person.known is Known.INSIDERS and not person.name.is_completed_by(name):
         name = person.name  # whom both sides know is called as they know them
     elif name.native == person.name.native and not name.latin_family:
         name = person.name  # with its Latin letters

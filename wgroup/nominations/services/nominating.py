@@ -205,7 +205,7 @@ def _person(work: Work, draft: NominationDraft, found: Nomination) -> Person:
         throttle.take(work, f"entering:{found.party}", NEW_ADDRESSES)
     if person is None:
         person = Person(party=found.party, language=None, known=Known.OWN_SIDE)
-    elif person.known is Known.INSIDERS and person.name != draft.name:
+    elif person.known is Known.INSIDERS and not person.name.is_completed_by(draft.name):
         raise RuleBroken("other_name", field="email", name=person.display_name)
     if person.name != draft.name:
         person.call(draft.name)
@@ -229,7 +229,7 @@ def _named(found: Nomination, draft: NominationDraft) -> Person | None:
     person = found.person
     if person is None or person.erased_at is not None or person.merged_into_id is not None:
         return None
-    same = person.known is not Known.INSIDERS or person.name == draft.name
+    same = person.known is not Known.INSIDERS or person.name.is_completed_by(draft.name)
     return person if same else None
 
 
