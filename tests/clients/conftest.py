@@ -37,7 +37,7 @@ def feed(demonstration: Service) -> MakeFeed:
 
     def feed(language: Edition, **facts: object) -> str:
         with house.work() as work:
-            account = door.account_of_email(work.session, FOCAL_POINT)
+            account = door.accounts_of_email(work.session, FOCAL_POINT)[0]
             assert account is not None
             actor = account.as_actor()
         with house.work(actor) as work, work.saved():

@@ -63,13 +63,16 @@ def with_password(engine: Engine, role: Role = MEMBER, party: str | None = "CN")
 
 
 def sign_in(
-    work: Work, password: str = "violet anchor prairie kettle", *, device: str | None = None
+    work: Work,
+    password: str = "violet anchor prairie kettle",
+    *,
+    device_of: Callable[[UUID], str | None] = lambda _: None,
 ) -> str:
     email = "lu@delegation.example"
     with work.saved():
-        tried = entering.take_try(work, email, address="192.0.2.1", device=device)
+        tried = entering.take_try(work, email, address="192.0.2.1", device_of=device_of)
     try:
-        proof = entering.prove(work, email, password, left=tried.left)
+        proof = entering.prove(work, email, password, tried)
     finally:
         work.session.rollback()  # many tries in one test need few connections
     with work.saved():

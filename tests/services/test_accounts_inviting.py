@@ -5,7 +5,8 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tests import people
@@ -89,10 +90,34 @@ def test_guests_and_the_secretariat_invite_nobody(work_as: WorkAs) -> None:
         assert refusal(work, lambda w=work: inviting.invite(w, invitation())) == "role_cannot"
 
 
-def test_an_address_has_one_account(system: Work) -> None:
+def test_an_address_has_one_account_of_a_side(system: Work) -> None:
     invited(system)
-    again = invitation(party="US")
+    again = invitation(family_name="卢")
     assert refusal(system, lambda: inviting.invite(system, again)) == "email_taken"
+
+
+def test_what_a_side_has_opened_keeps_no_address_from_the_others(system: Work) -> None:
+    """Nor tells them that it has."""
+    made = {invited(system)[0], invited(system, party="US")[0]}
+    made.add(invited(system, party=None, roles={ADMIN})[0])
+    found = door.accounts_of_email(system.session, "lu@delegation.example")
+    assert {each.id for each in found} == made
+    assert {each.party for each in found} == {"CN", "US", None}
+    again = invitation(party=None, roles={ADMIN})
+    assert refusal(system, lambda: inviting.invite(system, again)) == "email_taken"
+
+
+@pytest.mark.parametrize("party", ["CN", None])
+def test_the_database_too_keeps_an_address_single_within_a_side(
+    system: Work, party: str | None
+) -> None:
+    roles = {FOCAL} if party else {ADMIN}
+    account_id, _ = invited(system, party=party, roles=roles)
+    other_id, _ = invited(system, email="other@delegation.example", party=party, roles=roles)
+    twice = update(Account).where(Account.id.in_((account_id, other_id)))
+    with pytest.raises(IntegrityError, match=r"(?i)unique"):
+        system.session.execute(twice.values(email="lu@x.example"), execution_options=ALL)
+    system.session.rollback()
 
 
 def test_an_unknown_party_is_refused(system: Work) -> None:

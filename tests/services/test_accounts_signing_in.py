@@ -1,27 +1,34 @@
 """Signing in, and how often one may try."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
 
+from tests import people
 from tests.conftest import Clock, WorkAs
 from tests.services.accounts import (
     ALL,
     HASH,
+    MEMBER,
     refusal,
     sign_in,
     with_password,
 )
-from wgroup.accounts import queries
+from wgroup.accounts import door, queries
 from wgroup.accounts.models import LoginSession, Throttle
 from wgroup.accounts.passwords import hash_password
 from wgroup.accounts.rules import digest_of
-from wgroup.accounts.services import entering, throttle
+from wgroup.accounts.services import entering, managing, throttle
 from wgroup.accounts.throttling import Limit
 from wgroup.db.work import Work
+from wgroup.kernel.actor import SYSTEM
 from wgroup.kernel.errors import RuleBroken, TooMany
 from wgroup.kernel.time import utc_now
+
+OURS, THEIRS = "violet anchor prairie kettle", "seven quiet harbours of amber"
 
 
 def test_signing_in_opens_a_session_that_is_kept_as_a_digest(
@@ -61,12 +68,75 @@ def test_strangers_lock_nobody_out_of_a_device_of_their_own(
     with pytest.raises(TooMany):
         sign_in(work_as())
     for _ in range(3):
-        assert sign_in(work_as(), device="laptop")
+        assert sign_in(work_as(), device_of=lambda _: "laptop")
     for _ in range(10):  # and it has its own limit
         with pytest.raises(RuleBroken):
-            sign_in(work_as(), "wrong", device="phone")
+            sign_in(work_as(), "wrong", device_of=lambda _: "phone")
     with pytest.raises(TooMany):
-        sign_in(work_as(), device="phone")
+        sign_in(work_as(), device_of=lambda _: "phone")
+
+
+def two_of_one_address(engine: Engine) -> tuple[UUID, UUID]:
+    """One of each side, with passwords of their own: HASH is the first's."""
+    with Session(engine) as session, Work(session, SYSTEM, utc_now()).saved() as work:
+        return tuple(
+            people.make_account(
+                work, MEMBER, party, email="lu@delegation.example", password_hash=kept
+            ).id
+            for party, kept in (("CN", HASH), ("US", hash_password(THEIRS)))
+        )  # type: ignore[return-value]
+
+
+def whose(work: Work, secret: str) -> UUID | None:
+    found = door.actor_of_session(work.session, secret, utc_now())
+    return found.id if found else None
+
+
+def test_of_two_accounts_with_one_address_the_password_says_which(
+    app: object, engine: Engine, work_as: WorkAs
+) -> None:
+    ours, theirs = two_of_one_address(engine)
+    assert whose(work_as(), sign_in(work_as())) == ours
+    assert whose(work_as(), sign_in(work_as(), THEIRS)) == theirs
+
+
+def test_a_closed_account_leaves_the_other_one_open(
+    app: object, engine: Engine, work_as: WorkAs, system: Work
+) -> None:
+    ours, theirs = two_of_one_address(engine)
+    with system.saved():
+        managing.disable(system, ours)
+    with pytest.raises(RuleBroken):
+        sign_in(work_as())
+    assert whose(work_as(), sign_in(work_as(), THEIRS)) == theirs
+
+
+def test_a_device_known_to_one_account_gives_no_more_guesses_at_the_other(
+    app: object, engine: Engine, work_as: WorkAs
+) -> None:
+    """Who has an account under somebody else's address makes known devices at will."""
+    ours, theirs = two_of_one_address(engine)
+    for number in range(10):
+        with pytest.raises(RuleBroken):
+            sign_in(work_as(), "wrong", device_of={theirs: f"{number}"}.get)
+    with pytest.raises(RuleBroken):  # the right one of the other account, left out by now
+        sign_in(work_as(), device_of={theirs: "another"}.get)
+    secret = sign_in(work_as(), THEIRS, device_of={theirs: "another"}.get)
+    assert whose(work_as(), secret) == theirs
+    assert whose(work_as(), sign_in(work_as(), device_of={ours: "mine"}.get)) == ours
+
+
+def test_proving_anew_takes_the_password_of_the_account_in_hand_alone(
+    app: object, engine: Engine, work_as: WorkAs
+) -> None:
+    ours, theirs = two_of_one_address(engine)
+    work, email = work_as(), "lu@delegation.example"
+    for account_id, right, wrong in ((ours, OURS, THEIRS), (theirs, THEIRS, OURS)):
+        with work.saved():
+            tried = entering.take_try(work, email, address=None, of=account_id)
+        assert entering.prove(work, email, right, tried).account_id == account_id
+        with pytest.raises(RuleBroken):
+            entering.prove(work, email, wrong, tried)
 
 
 def test_thirty_wrong_tries_close_the_day(
@@ -125,12 +195,10 @@ def test_a_password_changed_meanwhile_proves_nothing(
 ) -> None:
     account_id = with_password(engine)
     guest = work_as()
-    proof = entering.prove(
-        guest, "lu@delegation.example", "violet anchor prairie kettle", left=9
-    )
+    tried = entering.Try(("sign-in:x",), 9, frozenset({account_id}))
+    proof = entering.prove(guest, "lu@delegation.example", OURS, tried)
     with system.saved():
         queries.get(system, account_id).password_hash = hash_password("otter granite pond kelp")
-    tried = entering.Try("sign-in:x", "address:none", 9)
     enter = lambda: entering.sign_in(guest, proof, tried, agent="")  # noqa: E731
     assert refusal(guest, enter) == "wrong_credentials"
 

@@ -259,6 +259,6 @@ def test_with_a_second_factor_the_password_proves_nothing(
     email = "lu@delegation.example"
     with work.saved():
         tried = entering.take_try(work, email, address=None)
-    proof = entering.prove(work, email, "violet anchor prairie kettle", left=tried.left)
+    proof = entering.prove(work, email, "violet anchor prairie kettle", tried)
     assert refusal(work, lambda: proving.by_password(work, row.id, proof, tried)
                    ) == "code_needed"

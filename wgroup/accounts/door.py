@@ -156,12 +156,20 @@ def actor_of_account(session: Session, account_id: UUID, now: datetime) -> Actor
     return account.as_actor() if account else None
 
 
-def account_of_email(session: Session, email: str) -> Account | None:
-    """For signing in and for inviting, where an address alone must be told from others."""
+def accounts_of_email(session: Session, email: str) -> list[Account]:
+    """For signing in: at most one of each side and one of neither, the oldest first."""
     if not email.isprintable():  # no address holds such, and not every database takes NUL
-        return None
+        return []
     wanted = select(Account).where(Account.email == email)
-    return session.scalar(wanted, execution_options=AT_THE_DOOR)
+    in_turn = wanted.order_by(Account.created_at, Account.id)
+    return list(session.scalars(in_turn, execution_options=AT_THE_DOOR))
+
+
+def account_of_email(session: Session, email: str, party: str | None) -> Account | None:
+    """For inviting: whether this side, or neither, has an account with the address. What the
+    others have is not asked for."""
+    found = accounts_of_email(session, email)
+    return next((each for each in found if each.party == party), None)
 
 
 def account_of_person(session: Session, person_id: UUID) -> Account | None:

@@ -7,11 +7,13 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     ForeignKey,
+    Index,
     String,
     UniqueConstraint,
     and_,
     false,
     or_,
+    text,
     true,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -29,10 +31,21 @@ class Account(Visible, Tracked):
     """email is casefolded; party never changes; roles are keys of Role, in their order there."""
 
     __tablename__ = "account"
+    __table_args__ = (
+        UniqueConstraint("party", "email"),
+        Index(
+            "uq_account_email_of_neither",
+            "email",
+            unique=True,
+            sqlite_where=text("party IS NULL"),
+            postgresql_where=text("party IS NULL"),
+        ),
+    )
     SECRET_COLUMNS = frozenset({"password_hash", "email", "name"})
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), unique=True)
-    email: Mapped[str] = mapped_column(String(254), unique=True)
+    # Of one side's accounts one alone has it; see the decision on one address on both sides.
+    email: Mapped[str] = mapped_column(String(254), index=True)
     # As the trail writes it. Kept here too, for an administrator may not read the people.
     name: Mapped[str] = mapped_column(String(200))
     party: Mapped[str | None] = mapped_column(ForeignKey("party.code"), index=True)

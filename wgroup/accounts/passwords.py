@@ -1,6 +1,6 @@
 """Hashing passwords: slow on purpose, bounded in memory, and as slow for accounts that are not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from threading import BoundedSemaphore
@@ -28,22 +28,28 @@ def hash_password(password: str) -> str:
         return HASHER.hash(password)
 
 
-def is_password(kept: str | None, text: str) -> bool:
-    """text is the password that kept was made of; without kept it takes as long to say no.
+def which(kept: Sequence[str], text: str, *, at_least: int = 1) -> int | None:
+    """Return which of the kept hashes was made of text, by its place; None if none was.
 
-    Raise Busy.
+    All are compared, whatever is found, and at least so many: the time tells neither how many
+    there are nor which it was. Raise Busy.
     """
     try:
         password = read_password(text)
     except RuleBroken:
-        kept, password = None, ""
+        kept, password = (), ""
     with _turn():
         dummy = dummy_hash()  # made in either case: the first one takes its time
-        try:
-            HASHER.verify(kept or dummy, password)
-        except (Argon2Error, InvalidHashError, ValueError):
-            return False
-    return kept is not None
+        padded = [*kept, *[dummy] * (at_least - len(kept))]
+        found = [_was_made_of(each, password) for each in padded][: len(kept)]
+    return found.index(True) if True in found else None
+
+
+def _was_made_of(kept: str, password: str) -> bool:
+    try:
+        return HASHER.verify(kept, password)
+    except (Argon2Error, InvalidHashError, ValueError):
+        return False
 
 
 def is_outdated(kept: str) -> bool:

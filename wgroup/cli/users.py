@@ -18,6 +18,13 @@ from wgroup.kernel.errors import WgroupError
 from wgroup.web.sentences import SENTENCES
 
 ROLES = [each.value for each in Role if each not in NOT_GIVEN]
+NEITHER = "-"
+
+of_side = click.option(
+    "--party",
+    metavar="CODE",
+    help="The Party's code, or - for neither; where several sides know the address.",
+)
 
 
 @click.group()
@@ -61,36 +68,39 @@ def list_accounts() -> None:
             state = "invited" if account.is_invited else "open"
             state = "left" if account.has_left(work.now) else state
             state = "closed" if account.is_disabled else state
-            party, roles = account.party or "-", ",".join(account.roles)
+            party, roles = account.party or NEITHER, ",".join(account.roles)
             click.echo("\t".join((state, account.email, party, roles, account.name)))
 
 
 @user.command()
 @click.option("--email", required=True)
-def disable(email: str) -> None:
+@of_side
+def disable(email: str, party: str | None) -> None:
     """Shut an account out at once: sessions, tokens, app passwords and feeds end."""
     with open_house().work() as work, told(), work.saved():
-        account = _of(work, email)
+        account = _of(work, email, party)
         managing.disable(work, account.id)
     click.echo(f"Closed the account {email}.")
 
 
 @user.command()
 @click.option("--email", required=True)
-def link(email: str) -> None:
+@of_side
+def link(email: str, party: str | None) -> None:
     """Print a new one-time link for somebody who lost the way in."""
     house = open_house()
     with house.work() as work, told(), work.saved():
-        secret = inviting.fresh_link(work, _of(work, email).id)
+        secret = inviting.fresh_link(work, _of(work, email, party).id)
     click.echo(house.settings.public_url + link_path(secret))
 
 
 @user.command("reset-factors")
 @click.option("--email", required=True)
-def reset_factors(email: str) -> None:
+@of_side
+def reset_factors(email: str, party: str | None) -> None:
     """Take all second factors from an account whose owner has lost them; sessions end."""
     with open_house().work() as work, told(), work.saved():
-        managing.reset_factors(work, _of(work, email).id)
+        managing.reset_factors(work, _of(work, email, party).id)
     click.echo(f"Took the second factors from {email}.")
 
 
@@ -124,11 +134,17 @@ def _token(work: Work, account: Account) -> str:
     return tokens.make_token(work, name="command line", owner=account)[1]
 
 
-def _of(work: Work, email: str) -> Account:
-    account = door.account_of_email(work.session, email.strip().casefold())
-    if account is None:
+def _of(work: Work, email: str, party: str | None) -> Account:
+    """The account with this address; party, where it is not None, says on which side."""
+    found = door.accounts_of_email(work.session, email.strip().casefold())
+    if party is not None:
+        found = [each for each in found if each.party == (None if party == NEITHER else party)]
+    if not found:
         raise click.ClickException(f"There is no account with the address {email}.")
-    return account
+    if len(found) > 1:
+        sides = ", ".join(each.party or NEITHER for each in found)
+        raise click.ClickException(f"Several accounts have it; say --party, one of: {sides}")
+    return found[0]
 
 
 def _all(work: Work) -> Iterator[Account]:

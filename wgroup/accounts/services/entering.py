@@ -1,5 +1,6 @@
 """Coming in and going out: signing in, setting a password, ending sessions."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from wgroup.accounts import door, queries
 from wgroup.accounts.factors import has_factor
 from wgroup.accounts.models import Account, LoginSession
 from wgroup.accounts.password_rules import check_password
-from wgroup.accounts.passwords import hash_password, is_outdated, is_password
+from wgroup.accounts.passwords import hash_password, is_outdated, which
 from wgroup.accounts.rules import LinkKind, digest_of, new_secret
 from wgroup.accounts.services import alerting, throttle
 from wgroup.accounts.services.alerting import Event
@@ -22,19 +23,22 @@ from wgroup.revisions.acts import permit
 
 # From here on the reader is told how many tries are left.
 FEW = 3
+# One of each Party, and one of neither.
+MOST_OF_ONE_ADDRESS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """A try that was counted: for what was typed, for its place, and how many are left.
+    """A try that was counted, by which counts, and how many are left.
 
-    is_known: at a device that has signed in to this account before.
+    among: the accounts that the password may be that of. usual: the one of them that this
+    device has signed in to before.
     """
 
-    scope: str
-    place: str
+    scopes: tuple[str, ...]
     left: int
-    is_known: bool = False
+    among: frozenset[UUID]
+    usual: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +58,37 @@ class Proof:
     renewed: str | None
 
 
-def take_try(work: Work, email: str, *, address: str | None, device: str | None = None) -> Try:
+def take_try(
+    work: Work,
+    email: str,
+    *,
+    address: str | None,
+    device_of: Callable[[UUID], str | None] = lambda _: None,
+    of: UUID | None = None,
+) -> Try:
     """Count a try before anything is compared. Raise TooMany.
 
-    device is one that has signed in to this very account before: its tries count by
-    themselves, so that strangers who guess lock nobody out of where they usually are.
+    of: the one account that is meant, where that is known. device_of: by which name this device
+    has signed in to an account before: its tries count by themselves, so that strangers who
+    guess lock nobody out of where they usually are. Accounts of the same address on other sides
+    are none the less a stranger's there: once strangers have no try left, they are left out.
     A transaction of its own: the slow comparison that follows must not hold up writers, and
     a try counts whatever becomes of it, but see :func:`give_back`.
     """
     permit(work, Action.ACCOUNT_ENTER)
-    at_device = throttle.device_scope(email, device) if device else None
-    scope = at_device or throttle.account_scope(email)
-    left = throttle.take(work, scope, PER_ACCOUNT)
-    place = throttle.address_scope(address)
+    among = [each.id for each in _named(work, email) if of in (None, each.id)]
+    place, strangers = throttle.address_scope(address), throttle.account_scope(email)
+    usual = next((each for each in among if device_of(each)), None)
+    if usual is None:
+        left = throttle.take(work, strangers, PER_ACCOUNT)
+        throttle.take(work, place, PER_ADDRESS)
+        return Try((strangers, place), left, frozenset(among))
+    here = throttle.device_scope(usual, device_of(usual) or "")
+    left = throttle.take(work, here, PER_ACCOUNT)
     throttle.take(work, place, PER_ADDRESS)
-    return Try(scope, place, left, is_known=at_device is not None)
+    if throttle.is_taken(work, strangers, PER_ACCOUNT):
+        return Try((here, place, strangers), left, frozenset(among), usual)
+    return Try((here, place), left, frozenset({usual}), usual)
 
 
 def count_try(work: Work, *, address: str | None) -> None:
@@ -80,27 +100,35 @@ def count_try(work: Work, *, address: str | None) -> None:
 def give_back(work: Work, tried: Try) -> None:
     """The try was no guess, or was never compared."""
     permit(work, Action.ACCOUNT_ENTER)
-    throttle.give_back(work, tried.scope)
-    throttle.give_back(work, tried.place)
+    for scope in tried.scopes:
+        throttle.give_back(work, scope)
 
 
-def prove(work: Work, email: str, password: str, *, left: int) -> Proof:
-    """Compare, outside any writing; the same time and words for an account that is not there.
+def prove(work: Work, email: str, password: str, tried: Try) -> Proof:
+    """Compare, outside any writing; the same time and words however many accounts there are.
 
     Raise RuleBroken ``wrong_credentials``, or ``few_tries_left``; Busy where nothing was
     compared.
     """
-    account = door.account_of_email(work.session, email.strip().casefold())
-    opens = account is not None and not account.is_shut(work.now)
-    found = (account.id, account.password_hash) if account and opens else None
-    account_id, known = found or (None, None)
+    asked = [each for each in _named(work, email) if each.id in tried.among]
+    open_ones = [
+        (each.id, each.password_hash)
+        for each in asked
+        if each.password_hash is not None and not each.is_shut(work.now)
+    ]
     work.session.rollback()  # who waits for a turn must hold nothing that others need
-    if not is_password(known, password) or account_id is None or known is None:
-        if left > FEW:
+    found = which([kept for _, kept in open_ones], password, at_least=MOST_OF_ONE_ADDRESS)
+    if found is None:
+        if tried.left > FEW:
             raise RuleBroken("wrong_credentials", field="password")
-        pause = PER_ACCOUNT[0].seconds
+        pause, left = PER_ACCOUNT[0].seconds, tried.left
         raise RuleBroken("few_tries_left", field="password", left=left, retry_after=pause)
+    account_id, known = open_ones[found]
     return Proof(account_id, known, hash_password(password) if is_outdated(known) else None)
+
+
+def _named(work: Work, email: str) -> list[Account]:
+    return door.accounts_of_email(work.session, email.strip().casefold())
 
 
 def sign_in(work: Work, proof: Proof, tried: Try, *, agent: str) -> Opened:
@@ -111,7 +139,7 @@ def sign_in(work: Work, proof: Proof, tried: Try, *, agent: str) -> Opened:
         raise RuleBroken("wrong_credentials", field="password")
     account.password_hash = proof.renewed or account.password_hash
     give_back(work, tried)
-    return let_in(work, account, agent=agent, is_known=tried.is_known)
+    return let_in(work, account, agent=agent, is_known=tried.usual == account.id)
 
 
 def let_in(work: Work, account: Account, *, agent: str, is_known: bool) -> Opened:
@@ -217,4 +245,3 @@ def _set_password(work: Work, account: Account, password_hash: str) -> None:
     for link in door.open_links(work, account.id):
         link.used_at = work.now
     door.end_sessions(work, account.id)
-    throttle.forget(work, throttle.account_scope(account.email))

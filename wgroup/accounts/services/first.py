@@ -22,7 +22,7 @@ def first_administrator_link(work: Work) -> str | None:
     The account is made if it has to be; a start that comes again before the link was used
     gives a new one.
     """
-    known = door.account_of_email(work.session, EMAIL)
+    known = door.account_of_email(work.session, EMAIL, None)
     if known is None:
         made = None if queries.has_administrator(work) else _administrator(work)
         return link_path(link(work, made)) if made else None

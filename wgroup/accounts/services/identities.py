@@ -30,7 +30,6 @@ class Entered:
     """A session that was opened, perhaps one that waits, and the account it is of."""
 
     opened: Opened
-    email: str
     account_id: UUID
 
 
@@ -92,11 +91,11 @@ def sign_in(
     *,
     agent: str,
     address: str | None,
-    is_known: Callable[[str], bool],
+    is_known: Callable[[UUID], bool],
 ) -> Entered:
     """Open a session for whoever the provider vouches for; call ``entering.count_try`` before.
 
-    is_known: whether this device has signed in to the account of an address before. Raise
+    is_known: whether this device has signed in to an account before. Raise
     RuleBroken ``sign_in_stale``, ``identity_unknown`` whatever else stands in the way.
     """
     permit(work, Action.ACCOUNT_ENTER)
@@ -109,9 +108,9 @@ def sign_in(
         raise RuleBroken("identity_unknown")
     throttle.give_back(work, throttle.address_scope(address))
     factors.note_identity(work, found[0].id)
-    known = is_known(account.email)
+    known = is_known(account.id)
     opened = entering.let_in(work, account, agent=agent, is_known=known)
-    return Entered(opened, account.email, account.id)
+    return Entered(opened, account.id)
 
 
 def _opens(identity: Identity, account: Account, work: Work) -> bool:

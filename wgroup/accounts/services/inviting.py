@@ -44,7 +44,7 @@ def invite(work: Work, invitation: Invitation) -> Account:
     if party is not None:
         insist_party(work, party, field="party")
     check_given(roles, given_by(work, party), actor=work.actor, party=party)
-    if door.account_of_email(work.session, invitation.email) is not None:
+    if door.account_of_email(work.session, invitation.email, party) is not None:
         raise Conflict("email_taken")
     person = _person(work, invitation)
     account = Account(
@@ -109,7 +109,7 @@ def kind_of_link(account: Account) -> LinkKind:
 
 
 def request_reset(work: Work, email: str, *, address: str | None) -> None:
-    """Queue a mail if there is such an account; the caller answers the same in every case.
+    """Queue a mail for each account with this address; the caller answers the same in every case.
 
     The row names the account alone: the link is made when the mail is sent, so that no secret
     lies about. One for each account and half-hour: more would not help its owner, and a count
@@ -118,9 +118,9 @@ def request_reset(work: Work, email: str, *, address: str | None) -> None:
     """
     permit(work, Action.ACCOUNT_ENTER)
     throttle.take(work, throttle.address_scope(address), PER_ADDRESS)
-    account = door.account_of_email(work.session, email.strip().casefold())
-    if account is not None and not account.is_shut(work.now):
-        queue_mail(work, account.id)
+    for account in door.accounts_of_email(work.session, email.strip().casefold()):
+        if not account.is_shut(work.now):
+            queue_mail(work, account.id)
 
 
 def mailed_link(work: Work, account_id: UUID) -> str:

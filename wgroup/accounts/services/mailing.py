@@ -14,6 +14,7 @@ from wgroup.accounts.services.inviting import kind_of_link, mailed_link
 from wgroup.db.work import Work
 from wgroup.kernel.bilingual import Bilingual, Language
 from wgroup.mail.words import Link, Section, Words
+from wgroup.parties.queries import parties
 
 # Asked for longer ago, nobody waits for it any more: mail was not set up, or away.
 WORTH_SENDING = timedelta(days=1)
@@ -37,6 +38,14 @@ OPENED = Bilingual(
     "meetings you are invited to there, and have them in your own calendar.",
     zh="工作组网站收到了为您开通账户的申请。请通过以下链接设置密码，链接{}天内有效，仅可使用一次。"
     "此后您可在该网站查看受邀参加的会议，并将其同步至您的日历。",
+)
+OF_SIDE = Bilingual(
+    en="The account acts for the side of the {}: what is written with it is read there.",
+    zh="该账户代表{}一方：使用该账户撰写的内容由该方查阅。",
+)
+OF_NEITHER = Bilingual(
+    en="The account serves both sides alike and acts for neither.",
+    zh="该账户为双方共同服务，不代表任何一方。",
 )
 NEVER_MIND = Bilingual(
     en="If it was not you who asked, do nothing: nobody comes in without this mail.",
@@ -83,7 +92,9 @@ def reset_letter(
     account = queries.get(work, account_id)
     languages = (account.language,) if account.language else BOTH
     return AccountLetter(
-        words=_words(account, languages, f"{public_url}{LINK_PATH}{secret}"),
+        words=_words(
+            account, languages, f"{public_url}{LINK_PATH}{secret}", _for_whom(work, account)
+        ),
         languages=languages,
         name=account.name,
         address=account.email,
@@ -91,7 +102,19 @@ def reset_letter(
     )
 
 
-def _words(account: Account, languages: tuple[Language, ...], url: str) -> Words:
+def _for_whom(work: Work, account: Account) -> Bilingual:
+    """Whom the account acts for. An account may be opened under anybody's address: who is to
+    set its password must see for which side it is."""
+    names = {party.code: party.name for party in parties(work)}
+    name = names.get(account.party or "")
+    if name is None:
+        return OF_NEITHER
+    return Bilingual(en=OF_SIDE.en.format(name.en), zh=OF_SIDE.zh.format(name.zh))
+
+
+def _words(
+    account: Account, languages: tuple[Language, ...], url: str, for_whom: Bilingual
+) -> Words:
     kind = kind_of_link(account)
     told = _told(kind)
     sections = tuple(
@@ -100,6 +123,7 @@ def _words(account: Account, languages: tuple[Language, ...], url: str) -> Words
             opening=(
                 GREETING.written_in(each).format(account.name),
                 *(line.written_in(each).format(life) for line, life in told),
+                for_whom.written_in(each),
             ),
             links=(Link(TO_SET[kind].written_in(each), url),),
             closing=(CLOSING.written_in(each),),

@@ -24,8 +24,6 @@ def open_own(work: Work, person: Person, role: Role) -> None:
     where there is one already, the mail alone."""
     permit(work, Action.ACCOUNT_OPEN, person)
     account = _of(work, person)
-    if account is None and door.account_of_email(work.session, person.email or "") is not None:
-        return  # the other side has opened one under this address: the operator settles that
     if account is None:
         account = Account(
             person_id=person.id,
@@ -43,10 +41,6 @@ def open_own(work: Work, person: Person, role: Role) -> None:
 
 
 def _of(work: Work, person: Person) -> Account | None:
-    """Theirs by the record, or by the address within their own side: one that the other side
-    has opened under their address is none of theirs."""
+    """Theirs by the record, or by the address within their own side."""
     found = door.account_of_person(work.session, person.id)
-    if found is not None:
-        return found
-    same = door.account_of_email(work.session, person.email or "")
-    return same if same is not None and same.party == person.party else None
+    return found or door.account_of_email(work.session, person.email or "", person.party)

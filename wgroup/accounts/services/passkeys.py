@@ -108,11 +108,11 @@ def sign_in(
     keys: Sequence[str],
     agent: str,
     address: str | None,
-    is_known: Callable[[str], bool],
+    is_known: Callable[[UUID], bool],
 ) -> Passed:
     """Sign in whoever holds the passkey; call ``entering.count_try`` before.
 
-    is_known: whether this device has signed in to the account of an address before. Raise
+    is_known: whether this device has signed in to an account before. Raise
     RuleBroken ``wrong_passkey``, whatever is wrong.
     """
     permit(work, Action.ACCOUNT_ENTER)
@@ -121,10 +121,10 @@ def sign_in(
     if account.is_shut(work.now):
         raise RuleBroken("wrong_passkey")
     throttle.give_back(work, throttle.address_scope(address))
-    if not is_known(account.email):
+    if not is_known(account.id):
         alerting.queue(work, account.id, Event.SIGN_IN, detail=agent[:60])
     secret = entering.open_session(work, account.id, agent=agent, waits=False)
-    return Passed(secret, account.id, account.email)
+    return Passed(secret, account.id)
 
 
 def pass_second(

@@ -30,7 +30,6 @@ class Passed:
 
     secret: str
     account_id: UUID
-    email: str
     codes_left: int | None = None
 
 
@@ -78,7 +77,7 @@ def passed(work: Work, login: LoginSession, account: Account, *, is_known: bool)
     give_back(work, account.id)
     if not is_known:
         alerting.queue(work, account.id, Event.SIGN_IN, detail=login.agent)
-    return Passed(secret, account.id, account.email)
+    return Passed(secret, account.id)
 
 
 def sign_out_of_waiting(work: Work, secret: str) -> None:

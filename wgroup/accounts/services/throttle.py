@@ -19,9 +19,9 @@ def account_scope(email: str) -> str:
     return f"sign-in:{digest_of(email.strip().casefold())}"
 
 
-def device_scope(email: str, device: str) -> str:
+def device_scope(account_id: UUID, device: str) -> str:
     """Of an account at a device that has signed in to it before: no stranger counts there."""
-    return f"device:{digest_of(f'{device} {email.strip().casefold()}')}"
+    return f"device:{digest_of(f'{device} {account_id}')}"
 
 
 def second_scope(account_id: UUID) -> str:
@@ -74,8 +74,13 @@ def give_back(work: Work, scope: str) -> None:
     row.tries = row.tries[:-1]
 
 
-def forget(work: Work, scope: str) -> None:
-    _locked(work, scope).tries = []
+def is_taken(work: Work, scope: str, limits: Sequence[Limit]) -> bool:
+    """Count one try; False, counting nothing, where none is left."""
+    try:
+        take(work, scope, limits)
+    except TooMany:
+        return False
+    return True
 
 
 def _locked(work: Work, scope: str) -> Throttle:

@@ -1,6 +1,7 @@
 """What the pages of this room have in common: forms shown again, and security written down."""
 
 import logging
+from uuid import UUID
 
 from flask import Response, make_response, render_template, request
 
@@ -23,13 +24,17 @@ def refused(form: SafeForm, refusal: WgroupError) -> None:
         form.retry_after = refusal.retry_after
 
 
-def proved(work: Work, email: str, password: str) -> tuple[entering.Try, entering.Proof]:
-    """Count the try, then compare; one that found no room to be compared was none."""
-    address, device = request.remote_addr, known_device(email)
+def proved(
+    work: Work, email: str, password: str, *, of: UUID | None = None
+) -> tuple[entering.Try, entering.Proof]:
+    """Count the try, then compare; one that found no room to be compared was none.
+
+    of: the account that is meant, for who is signed in to it."""
+    address = request.remote_addr
     with work.saved():
-        tried = entering.take_try(work, email, address=address, device=device)
+        tried = entering.take_try(work, email, address=address, device_of=known_device, of=of)
     try:
-        return tried, entering.prove(work, email, password, left=tried.left)
+        return tried, entering.prove(work, email, password, tried)
     except Busy:
         with work.saved():
             entering.give_back(work, tried)

@@ -154,7 +154,7 @@ def _let_in(provider: Provider, begun: Begun, path: str) -> ResponseReturnValue:
             proven,
             agent=this_agent(),
             address=address,
-            is_known=lambda email: known_device(email) is not None,
+            is_known=lambda account_id: known_device(account_id) is not None,
         )
     opened = entered.opened
     log.info("signed in elsewhere%s: %s", " by half" if opened.waits else "", entered.account_id)
@@ -162,7 +162,7 @@ def _let_in(provider: Provider, begun: Begun, path: str) -> ResponseReturnValue:
         identity.await_second(opened.secret)
         return redirect(url_for("second.step", next=signed_path(path)), 303)
     identity.enter(opened.secret)
-    return remember(redirect(path, 303), entered.email)
+    return remember(redirect(path, 303), entered.account_id)
 
 
 def _at_the_door(refusal: WgroupError) -> ResponseReturnValue:

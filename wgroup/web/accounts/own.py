@@ -59,12 +59,12 @@ def profile() -> ResponseReturnValue:
 def password() -> ResponseReturnValue:
     work, form = this_work(), ChangePasswordForm.of_request()
     account = queries.own(work)
-    email = account.email
+    email, account_id = account.email, account.id
     if form.accepted():
         try:
             identity.enter(_password_changed(work, form, email))
             flash(gettext("Your password is changed. You are signed out everywhere else."))
-            return remember(redirect(url_for(".profile"), 303), email)
+            return remember(redirect(url_for(".profile"), 303), account_id)
         except WgroupError as refusal:
             refused(form, refusal)
     return shown("accounts/password.html", form, email=email)
@@ -77,7 +77,7 @@ def _password_changed(work: Work, form: ChangePasswordForm, email: str) -> str:
     if identity.has_factor() and not identity.is_proved(work.now):
         raise Forbidden("proof_needed")
     try:
-        tried, proof = proved(work, email, form.current.data or "")
+        tried, proof = proved(work, email, form.current.data or "", of=work.actor.id)
     except RuleBroken as wrong:
         raise RuleBroken(wrong.code, field="current", **wrong.facts) from None
     with work.saved():

@@ -89,7 +89,7 @@ def sign_in() -> ResponseReturnValue:
         if accepted:
             passed = _signed_in(work, form)
             identity.enter(passed.secret)
-            return remember(redirect(way_on(), 303), passed.email)
+            return remember(redirect(way_on(), 303), passed.account_id)
     except WgroupError as refusal:
         _note(form, refusal)
     passkey, other = asking.to_sign_in(form), SignInForm(formdata=None)
@@ -110,7 +110,7 @@ def _signed_in(work: Work, form: PasskeyForm) -> second.Passed:
             keys=this_settings().secret_keys,
             agent=this_agent(),
             address=address,
-            is_known=lambda email: known_device(email) is not None,
+            is_known=lambda account_id: known_device(account_id) is not None,
         )
     log.info("signed in with a passkey: %s", passed.account_id)
     return passed
@@ -123,9 +123,9 @@ def second_step() -> ResponseReturnValue:
     account = second.waiting(work, identity.secret_of_waiting())
     try:
         if form.accepted():
-            passed = _passed(work, form, account.email)
+            passed = _passed(work, form, account.id)
             identity.enter(passed.secret)
-            return remember(redirect(way_on(), 303), passed.email)
+            return remember(redirect(way_on(), 303), passed.account_id)
     except WgroupError as refusal:
         _note(form, refusal)
     passkey, other = asking.to_pass(account, form), CodeForm(formdata=None)
@@ -133,7 +133,7 @@ def second_step() -> ResponseReturnValue:
     return answered(form, page)
 
 
-def _passed(work: Work, form: PasskeyForm, email: str) -> second.Passed:
+def _passed(work: Work, form: PasskeyForm, account_id: UUID) -> second.Passed:
     site, secret = asking.insist_site(), identity.secret_of_waiting()
     with work.saved():
         second.take_try(work, secret)
@@ -144,7 +144,7 @@ def _passed(work: Work, form: PasskeyForm, email: str) -> second.Passed:
             asking.answer_of(form),
             secret,
             keys=this_settings().secret_keys,
-            is_known=known_device(email) is not None,
+            is_known=known_device(account_id) is not None,
         )
     log.info("signed in with a passkey as second factor: %s", passed.account_id)
     return passed

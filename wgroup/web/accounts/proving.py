@@ -56,6 +56,7 @@ def _proved(work: Work, form: ProofForm) -> str:
         with work.saved():
             typed, keys = form.code.data or "", this_settings().secret_keys
             return proving.by_code(work, session_id, typed, keys=keys)
-    tried, proof = proved(work, queries.own(work).email, form.password.data or "")
+    own = queries.own(work)
+    tried, proof = proved(work, own.email, form.password.data or "", of=own.id)
     with work.saved():
         return proving.by_password(work, session_id, proof, tried)

@@ -1,5 +1,7 @@
 """The doors: signing in and out, one-time links, and asking for a new one."""
 
+from uuid import UUID
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -37,29 +39,29 @@ def sign_in() -> ResponseReturnValue:
         return redirect(way_on(), 303)
     if accepted:
         try:
-            return _let_in(_signed_in(work, form), form.email.data or "", way_on())
+            return _let_in(*_signed_in(work, form), way_on())
         except WgroupError as refusal:
             log.info("sign-in refused: %s", refusal.code)
             refused(form, refusal)
     return shown("accounts/sign_in.html", form, passkey=asking.to_sign_in())
 
 
-def _let_in(opened: entering.Opened, email: str, path: str) -> ResponseReturnValue:
+def _let_in(opened: entering.Opened, account_id: UUID, path: str) -> ResponseReturnValue:
     """Signed in, or on the way to the second step and from there to path."""
     if opened.waits:
         identity.await_second(opened.secret)
         return redirect(url_for("second.step", next=signed_path(path)), 303)
     identity.enter(opened.secret)
-    return remember(redirect(path, 303), email)
+    return remember(redirect(path, 303), account_id)
 
 
-def _signed_in(work: Work, form: SignInForm) -> entering.Opened:
+def _signed_in(work: Work, form: SignInForm) -> tuple[entering.Opened, UUID]:
     """Count, compare, then write: three steps, for the second is slow and must hold up nobody."""
     tried, proof = proved(work, form.email.data or "", form.password.data or "")
     with work.saved():
         opened = entering.sign_in(work, proof, tried, agent=this_agent())
     log.info("signed in%s: %s", " by half" if opened.waits else "", proof.account_id)
-    return opened
+    return opened, proof.account_id
 
 
 @bp.post("/sign-out")
@@ -79,7 +81,12 @@ def link(token: str) -> ResponseReturnValue:
     work, form = this_work(), NewPasswordForm.of_request()
     try:
         account = door.holder_of_link(work.session, token, work.now)
-        email, renews = account.email, not account.is_invited
+        account_id = account.id
+        facts = {
+            "email": account.email,
+            "side": account.party,
+            "renews": not account.is_invited,
+        }
         if form.accepted():
             chosen = entering.prepared(work, account, form.chosen())
             with work.saved():
@@ -88,9 +95,9 @@ def link(token: str) -> ResponseReturnValue:
                     token,
                     password_hash=chosen,
                     agent=this_agent(),
-                    is_known=known_device(email) is not None,
+                    is_known=known_device(account_id) is not None,
                 )
-            answer = _let_in(opened, email, "/")
+            answer = _let_in(opened, account_id, "/")
             flash(
                 gettext("Your password is set. Now the second step.")
                 if opened.waits
@@ -101,7 +108,7 @@ def link(token: str) -> ResponseReturnValue:
         return render_template("accounts/dead_link.html"), 404
     except WgroupError as refusal:
         refused(form, refusal)
-    return shown("accounts/link.html", form, email=email, renews=renews)
+    return shown("accounts/link.html", form, **facts)
 
 
 @bp.route("/reset", methods=["GET", "POST"])

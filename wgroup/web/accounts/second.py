@@ -1,5 +1,7 @@
 """The second step of signing in: a code, or a passkey, after the password."""
 
+from uuid import UUID
+
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
@@ -29,20 +31,20 @@ def step() -> ResponseReturnValue:
     account = second.waiting(work, identity.secret_of_waiting())
     if form.accepted():
         try:
-            passed = _passed(work, form, account.email)
+            passed = _passed(work, form, account.id)
             identity.enter(passed.secret)
             if passed.codes_left is not None:
                 flash(_told(passed.codes_left))
-            return remember(redirect(way_on(), 303), passed.email)
+            return remember(redirect(way_on(), 303), passed.account_id)
         except WgroupError as refusal:
             log.info("second factor refused: %s", refusal.code)
             refused(form, refusal)
     return shown("accounts/second.html", form, passkey=asking.to_pass(account))
 
 
-def _passed(work: Work, form: CodeForm, email: str) -> second.Passed:
+def _passed(work: Work, form: CodeForm, account_id: UUID) -> second.Passed:
     """Count, then compare: a try counts whatever becomes of it."""
-    secret, is_known = identity.secret_of_waiting(), known_device(email) is not None
+    secret, is_known = identity.secret_of_waiting(), known_device(account_id) is not None
     with work.saved():
         second.take_try(work, secret)
     with work.saved():
