@@ -9,6 +9,7 @@ from wgroup.delegations import models as delegations
 from wgroup.invitations import models as invitations
 from wgroup.meetings import lasting, links
 from wgroup.meetings import models as meetings
+from wgroup.meetings.series import models as series
 from wgroup.nominations import models as nominations
 from wgroup.organisations import models as organisations
 from wgroup.outbox import models as outbox
@@ -43,4 +44,5 @@ ROOMS = (
     revisions,
     roster,
     search,
+    series,
 )

@@ -10,6 +10,7 @@ from tests.factories import TITLE, slot
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.errors import Conflict, Forbidden, RuleBroken
 from wgroup.kernel.levels import Level
+from wgroup.meetings.languages import check_kept_languages, check_languages
 from wgroup.meetings.rules import (
     Circle,
     Mode,
@@ -17,8 +18,6 @@ from wgroup.meetings.rules import (
     Step,
     Terms,
     calendar_status,
-    check_kept_languages,
-    check_languages,
     check_level,
     check_new_date,
     check_own_party,

@@ -1,6 +1,5 @@
 """Somebody invited once to all meetings of a span: which those are, and to which they were put."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -24,8 +23,8 @@ A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class LastingDraft:
-    """group: the code of one, None for every meeting. types: empty for every type. The days are
-    of the zone, both of them whole."""
+    """group: the code of one, None for every meeting; series: the key of one, as well. types:
+    empty for every type. The days are of the zone, both of them whole."""
 
     person: PersonDraft
     group: str | None
@@ -33,6 +32,7 @@ class LastingDraft:
     first_day: date
     last_day: date
     zone: str
+    series: str | None = None
 
     @property
     def from_at(self) -> datetime:
@@ -53,6 +53,7 @@ class LastingInvitation(Visible, Tracked):
     party: Mapped[str] = mapped_column(ForeignKey("party.code"), index=True)
     capacity: Mapped[Capacity]
     group_code: Mapped[str | None] = mapped_column(ForeignKey("thematic_group.code"))
+    series_key: Mapped[str | None] = mapped_column(ForeignKey("series.key"))
     types: Mapped[list[str]] = mapped_column(Document, default=list)
     from_at: Mapped[Moment]
     until_at: Mapped[Moment]
@@ -74,6 +75,7 @@ class LastingInvitation(Visible, Tracked):
         return (
             self.from_at <= meeting.starts_at < self.until_at
             and self.group_code in (None, meeting.group_code)
+            and self.series_key in (None, meeting.series_key)
             and (not self.types or meeting.type.value in self.types)
         )
 
@@ -110,13 +112,13 @@ class LastingSeat(Visible, Tracked):
         return cls.party == actor.party if actor.is_delegation else false()
 
 
-def covered(
-    from_at: datetime, until_at: datetime, group: str | None, types: Iterable[str]
-) -> ColumnElement[bool]:
+def covered(draft: LastingDraft) -> ColumnElement[bool]:
     """:meth:`LastingInvitation.covers` in SQL, of a Meeting."""
-    rules = [Meeting.starts_at >= from_at, Meeting.starts_at < until_at]
-    if group is not None:
-        rules.append(Meeting.group_code == group)
-    if kinds := [MeetingType(each) for each in types]:
+    rules = [Meeting.starts_at >= draft.from_at, Meeting.starts_at < draft.until_at]
+    if draft.group is not None:
+        rules.append(Meeting.group_code == draft.group)
+    if draft.series is not None:
+        rules.append(Meeting.series_key == draft.series)
+    if kinds := draft.types:
         rules.append(Meeting.type.in_(kinds))
     return and_(*rules)

@@ -18,7 +18,7 @@ NOBODY = PersonDraft("", "", None, Capacity.DELEGATE, PartStat.NEEDS_ACTION)
 
 
 def read_lasting(fields: Mapping[str, object]) -> LastingDraft:
-    """fields: those of a person, group, types, first_day and last_day as 2027-01-31, zone.
+    """fields: those of a person, group, series, types, first_day and last_day as 2027-01-31, zone.
 
     Raise RuleBroken ``nomination_needed`` for experts from outside, whom the other side may
     object to at each meeting (INV-26), ``bad_date``, ``last_day_first``, ``span_too_long``.
@@ -38,7 +38,8 @@ def read_lasting(fields: Mapping[str, object]) -> LastingDraft:
     if first is None or last is None:
         raise RuleBroken("bad_date", field="first_day")
     group = str(fields.get("group") or "") or None
-    return LastingDraft(person, group, types, first, last, zone)
+    series = str(fields.get("series") or "") or None
+    return LastingDraft(person, group, types, first, last, zone, series)
 
 
 def _check_own(capacity: Capacity) -> None:

@@ -1,7 +1,7 @@
 """Meetings as they are kept."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 from uuid import UUID, uuid4
 
@@ -49,6 +49,7 @@ class Meeting(Visible, Tracked):
     __tablename__ = WHOLE
     __table_args__ = (
         UniqueConstraint("year", "number", "group_code"),
+        UniqueConstraint("series_key", "occurs_on"),
         Index("ix_meeting_by_start", "starts_at", "id"),
     )
 
@@ -82,6 +83,9 @@ class Meeting(Visible, Tracked):
     terms_sequence: Mapped[int] = mapped_column(default=0)
     # UID of the foreign event it was proposed from, with its RECURRENCE-ID if it has one.
     foreign_uid: Mapped[str | None] = mapped_column(String(400), index=True)
+    # One of a series, and for which day of its rule it was made; it keeps that when it is moved.
+    series_key: Mapped[str | None] = mapped_column(ForeignKey("series.key"), index=True)
+    occurs_on: Mapped[date | None]
     # Rises with each act, so that version rises too when only a part of the meeting changed.
     acts: Mapped[int] = mapped_column(default=0)
 
@@ -124,6 +128,8 @@ class Meeting(Visible, Tracked):
             terms=draft.terms,
             provision_links=provision_links(meeting_id, draft.provisions),
             topic_links=topic_links(meeting_id, draft.topics),
+            series_key=draft.series,
+            occurs_on=draft.occurs_on,
         )
 
     @property

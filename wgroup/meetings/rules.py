@@ -5,11 +5,11 @@ The state machine is domain.md 4.3; the numbers INV-08 to INV-11 and INV-47 are 
 
 from collections.abc import Set
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
 
-from wgroup.kernel.bilingual import Bilingual, Language
+from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.errors import Conflict, Forbidden, RuleBroken
 from wgroup.kernel.levels import Level
 from wgroup.kernel.text import insist_no_link
@@ -143,7 +143,10 @@ def hashed(*parts: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MeetingDraft:
-    """A meeting as somebody proposes it, before it has a code."""
+    """A meeting as somebody proposes it, before it has a code.
+
+    series, occurs_on: the day of whose rule it is the meeting of.
+    """
 
     title: Bilingual
     purpose: Bilingual
@@ -154,6 +157,8 @@ class MeetingDraft:
     level: Level
     provisions: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    series: str | None = None
+    occurs_on: date | None = None
 
     @property
     def year(self) -> int:
@@ -246,24 +251,6 @@ def check_own_party(own: str | None, wanted: str | None) -> str:
     if own is None or (wanted is not None and wanted != own):
         raise Forbidden("not_your_party", party=wanted or "")
     return own
-
-
-def check_languages(title: Bilingual, venue: Bilingual) -> None:
-    """Nothing is confirmed while a language is missing (domain.md 2.6)."""
-    for field, language in missing_languages(title, venue):
-        raise Conflict("missing_language_version", field=field, language=language.value)
-
-
-def missing_languages(title: Bilingual, venue: Bilingual) -> list[tuple[str, Language]]:
-    """Field and language of what must still be written before a meeting can be confirmed."""
-    texts = (("title", title), ("venue", venue))
-    return [(field, each) for field, text in texts if text for each in text.missing]
-
-
-def check_kept_languages(old: Bilingual, new: Bilingual) -> None:
-    """A title that stands in both languages does not lose one."""
-    if old.complete and not new.complete:
-        raise RuleBroken("language_version_missing", field=f"title.{new.missing[0]}")
 
 
 def check_wider(level: Level, wanted: Level) -> None:

@@ -7,6 +7,7 @@ from wgroup.db.work import Work
 from wgroup.kernel.levels import Level
 from wgroup.meetings.answers import BEFORE_ALL
 from wgroup.meetings.drafts import read_terms
+from wgroup.meetings.languages import check_languages
 from wgroup.meetings.limits import MOVES
 from wgroup.meetings.models import Meeting
 from wgroup.meetings.parts import Concurrence
@@ -17,8 +18,8 @@ from wgroup.meetings.rules import (
     PartStat,
     Status,
     Step,
+    Terms,
     calendar_status,
-    check_languages,
     check_new_date,
     check_own_party,
     check_same_terms,
@@ -67,8 +68,16 @@ def move(
     check_step(Step.MOVE, meeting.status)
     check_new_date(meeting.status, fields.keys())
     terms = read_terms(fields, meeting.terms)
+    if move_to(work, meeting, terms):
+        ask_parties(work, meeting)
+    return meeting
+
+
+def move_to(work: Work, meeting: Meeting, terms: Terms) -> bool:
+    """Give a meeting that may be moved these terms, and say whether they are new. Nobody is
+    asked to concur yet. TooMany."""
     if terms.fingerprint == meeting.terms.fingerprint and meeting.status is not Status.POSTPONED:
-        return meeting
+        return False
     known = meeting.announced
     if known:
         throttle.take(work, f"moving:{meeting.id}:{work.actor.party or ''}", MOVES)
@@ -80,8 +89,7 @@ def move(
     if not known:
         outdate_answers(work, meeting)
     follow(work, meeting)
-    ask_parties(work, meeting)
-    return meeting
+    return True
 
 
 def outdate_answers(work: Work, meeting: Meeting) -> None:

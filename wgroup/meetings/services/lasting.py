@@ -13,12 +13,13 @@ from sqlalchemy import func, or_, select
 
 from wgroup.accounts.models import Account
 from wgroup.db.work import Work
-from wgroup.kernel.errors import Conflict
+from wgroup.kernel.errors import Conflict, NotFound, RuleBroken
 from wgroup.meetings.lasting import LastingDraft, LastingInvitation, LastingSeat, covered
 from wgroup.meetings.lasting_queries import get, get_standing
 from wgroup.meetings.limits import MOST_COVERED, MOST_LASTING, MOST_PEOPLE
 from wgroup.meetings.models import Meeting, Participation
 from wgroup.meetings.rules import PEOPLE_FROZEN, Capacity, PartStat, check_own_party
+from wgroup.meetings.series.queries import get as series
 from wgroup.meetings.services.taking_part import person_of
 from wgroup.parties.models import Known, Party, Person
 from wgroup.policy import Action
@@ -46,8 +47,7 @@ def preview(work: Work, draft: LastingDraft) -> list[Reached]:
     """What making it would do now; changes nothing. Raise as :func:`make`."""
     permit(work, Action.PARTICIPATION_ENTER)
     own = check_own_party(work.actor.party, None)
-    if draft.group is not None:
-        group_by_code(work, draft.group)
+    _check_known(work, draft)
     wanted = select(Person.id).where(Person.email == draft.person.email, Person.party == own)
     known = work.session.scalars(wanted.order_by(Person.created_at).limit(1)).first()
     return _reached(work, _coming(work, draft), known, own)
@@ -58,12 +58,11 @@ def make(work: Work, draft: LastingDraft) -> LastingInvitation:
     now on of each that it comes to cover.
 
     Raise Conflict ``lasting_there``, ``too_many_lasting``, ``too_many_meetings``; RuleBroken
-    ``unknown_group``; TooMany as entering does.
+    ``unknown_group``, ``unknown_series``; TooMany as entering does.
     """
     permit(work, Action.PARTICIPATION_ENTER)
     own = check_own_party(work.actor.party, None)
-    if draft.group is not None:
-        group_by_code(work, draft.group)
+    _check_known(work, draft)
     _hold_sides(work)
     person = person_of(work, draft.person, own, known=Known.OWN_SIDE)
     work.session.flush()
@@ -73,6 +72,7 @@ def make(work: Work, draft: LastingDraft) -> LastingInvitation:
         party=own,
         capacity=draft.person.capacity,
         group_code=draft.group,
+        series_key=draft.series,
         types=[each.value for each in draft.types],
         from_at=draft.from_at,
         until_at=draft.until_at,
@@ -156,7 +156,7 @@ def _coming(work: Work, draft: LastingDraft, *, hold: bool = False) -> list[Meet
     """Those it covers that are still to come, in their order. Conflict ``too_many_meetings``."""
     wanted = (
         select(Meeting)
-        .where(covered(draft.from_at, draft.until_at, draft.group, draft.types))
+        .where(covered(draft))
         .where(Meeting.starts_at > work.now, Meeting.status.not_in(PEOPLE_FROZEN))
         .order_by(Meeting.starts_at, Meeting.id)
         .limit(MOST_COVERED + 1)
@@ -217,6 +217,17 @@ def _put(work: Work, invitation: LastingInvitation, person: Person, one: Reached
         )
 
 
+def _check_known(work: Work, draft: LastingDraft) -> None:
+    """Raise RuleBroken ``unknown_group``, ``unknown_series``."""
+    if draft.group is not None:
+        group_by_code(work, draft.group)
+    if draft.series is not None:
+        try:
+            series(work, draft.series)
+        except NotFound:
+            raise RuleBroken("unknown_series", field="series") from None
+
+
 def _check_new(work: Work, party: str, person_id: UUID, draft: LastingDraft) -> None:
     wanted = select(func.count(LastingInvitation.id)).where(
         LastingInvitation.party == party,
@@ -226,6 +237,7 @@ def _check_new(work: Work, party: str, person_id: UUID, draft: LastingDraft) -> 
     if (work.session.scalar(wanted) or 0) >= MOST_LASTING:
         raise Conflict("too_many_lasting", most=MOST_LASTING)
     for each in get_standing(work, party, person_id):
-        told = (each.group_code, set(each.types), each.from_at, each.until_at)
-        if told == (draft.group, {*draft.types}, draft.from_at, draft.until_at):
+        told = (each.group_code, each.series_key, set(each.types), each.from_at, each.until_at)
+        same = (draft.group, draft.series, {*draft.types}, draft.from_at, draft.until_at)
+        if told == same:
             raise Conflict("lasting_there")

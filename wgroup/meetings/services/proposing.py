@@ -7,8 +7,9 @@ from wgroup.db.dialect import advance_counter
 from wgroup.db.work import Work
 from wgroup.kernel.actor import Role
 from wgroup.meetings.drafts import read_edit
+from wgroup.meetings.languages import check_kept_languages
 from wgroup.meetings.models import Meeting, provision_links, topic_links
-from wgroup.meetings.rules import MeetingDraft, check_kept_languages, meeting_code
+from wgroup.meetings.rules import MeetingDraft, meeting_code
 from wgroup.meetings.services.acting import to_act
 from wgroup.meetings.services.asking import ask_parties
 from wgroup.meetings.services.concurring import concur_as, settle
@@ -57,7 +58,14 @@ def edit(
     """
     meeting = to_act(work, slug, Action.MEETING_EDIT, seen=seen)
     new = read_edit(fields)
-    _check_edit(work, meeting, new)
+    check_edit(work, new)
+    return take_edit(work, meeting, new)
+
+
+def take_edit(work: Work, meeting: Meeting, new: Mapping[str, Any]) -> Meeting:
+    """Give a meeting what :func:`check_edit` found to exist."""
+    if "title" in new:
+        check_kept_languages(meeting.title, new["title"])
     changed = {name for name, value in new.items() if _standing(meeting, name) != value}
     for name in changed:
         EDITS.get(name, setattr)(meeting, name, new[name])
@@ -71,9 +79,8 @@ def edit(
     return meeting
 
 
-def _check_edit(work: Work, meeting: Meeting, new: Mapping[str, Any]) -> None:
-    if "title" in new:
-        check_kept_languages(meeting.title, new["title"])
+def check_edit(work: Work, new: Mapping[str, Any]) -> None:
+    """Raise RuleBroken for a Party, provision or topic that does not exist."""
     if "host" in new:
         insist_party(work, new["host"], field="host")
     provisions_by_key(work, new.get("provisions", ()))

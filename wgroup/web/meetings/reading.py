@@ -9,9 +9,10 @@ from wgroup.db.work import Work
 from wgroup.kernel.bilingual import Language
 from wgroup.meetings import queries
 from wgroup.meetings.answers import ASKING
+from wgroup.meetings.languages import missing_languages
 from wgroup.meetings.models import Meeting, Participation
 from wgroup.meetings.past import people_ever
-from wgroup.meetings.rules import Status, Step, circles, missing_languages, possible
+from wgroup.meetings.rules import Status, Step, circles, possible
 from wgroup.policy import Action, may
 from wgroup.register.titles import group_titles
 from wgroup.revisions.queries import history_page
