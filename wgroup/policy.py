@@ -23,6 +23,7 @@ class Action(StrEnum):
     MEETING_REINSTATE = "meeting.reinstate"
     MEETING_OPEN = "meeting.open"
     MEETING_CLOSE = "meeting.close"
+    SERIES_READ = "series.read"
     PARTICIPATION_ENTER = "participation.enter"
     PARTICIPATION_ANSWER = "participation.answer"
     MEETING_SEATS = "meeting.seats"
@@ -165,6 +166,7 @@ MAY: dict[Action, tuple[Test, ...]] = {
     Action.MEETING_REINSTATE: (secretariat, chair),
     Action.MEETING_OPEN: (secretariat, chair),
     Action.MEETING_CLOSE: (secretariat, chair),
+    Action.SERIES_READ: (insider,),
     Action.PARTICIPATION_ENTER: (focal_point,),
     Action.PARTICIPATION_ANSWER: (person,),
     Action.MEETING_SEATS: (secretariat,),

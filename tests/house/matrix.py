@@ -209,6 +209,9 @@ ANSWERING = SECRETARIAT | FOCAL_POINTS
 # The one of CN and another of that side who looks like them.
 TWINS = {"CN,twin": INSIDERS, "*": NOBODY}
 
+# A series of meetings that are proposed, which no participant is invited to.
+SERIES = {"going": INSIDERS, "missing": NOBODY}
+
 # Delegations: of each side one that is filed, with a letter, and a draft of CN.
 SENT = {"CN": INSIDERS, "US": INSIDERS, "draft": DELEGATION_OF["CN"], "missing": NOBODY}
 SENDERS = {"US": FOCAL_POINTS_OF["US"], "*": FOCAL_POINTS_OF["CN"]}
@@ -255,6 +258,7 @@ OBJECTS: dict[str, tuple[str, ...]] = {
     "token": tuple(LINKS),
     "mail_id": tuple(HELD_MAILS),
     "invitation_id": tuple(LASTING),
+    "series_key": tuple(SERIES),
     "delegation_id": tuple(SENT),
     "member_id": ("adviser", "missing"),
     "number": ("1", "9"),
@@ -434,6 +438,15 @@ def sent(yes: int | Mapping[str, int] = 200) -> Row:
 def letter(yes: int = 200, role: Circle = ALL) -> Row:
     """A letter of credentials."""
     return Row(Door.ACCOUNT, role=role, knows=LETTERS, yes=yes)
+
+
+def series(role: Circle, yes: int = 200) -> Row:
+    """A page on which something is done to one: who may is asked first."""
+    return Row(Door.ACCOUNT, role=role, knows=SERIES, yes=yes)
+
+
+def one_series(may: Circle = INSIDERS, yes: int = 200) -> Row:
+    return Row(Door.ACCOUNT, knows=SERIES, may=may, yes=yes)
 
 
 def lasting(yes: int = 200, may: Circle = DELEGATIONS) -> Row:
@@ -749,6 +762,19 @@ PAGES: dict[str, Row] = {
     "delegations.file_letter POST": sent(422),  # no file is sent with it here
     "delegations.letter GET": letter(),
     "delegations.examine POST": letter(303, SECRETARIAT),
+    "series.index GET": only(INSIDERS),
+    "series.start GET": only(CONVENERS),
+    "series.start POST": only(CONVENERS, 303),
+    "series.preview GET": only(CONVENERS),
+    "series.show GET": one_series(),
+    "series.concur GET": series(FOCAL_POINTS),
+    "series.concur POST": series(FOCAL_POINTS, 303),
+    "series.extend GET": series(CONVENERS),
+    "series.extend POST": series(CONVENERS, 303),
+    "series.change GET": series(CONVENERS),
+    "series.change POST": series(CONVENERS, 303),
+    "series.end POST": series(CONVENERS, 303),
+    "series.next_one GET": Row(Door.OPEN, yes=302),
     "lasting.index GET": only(FOCAL_POINTS),
     "lasting.make GET": only(FOCAL_POINTS),
     "lasting.make POST": only(FOCAL_POINTS, 303),
@@ -946,6 +972,17 @@ API: dict[str, Row] = {
     "api_delegations.file_letter POST": sent(201),
     "api_delegations.letter GET": letter(),
     "api_delegations.examine POST": letter(200, SECRETARIAT),
+    "api_series.index GET": only(INSIDERS),
+    "api_series.preview POST": only(CONVENERS),
+    "api_series.start POST": only(CONVENERS, 201),
+    "api_series.show GET": one_series(),
+    "api_series.preview_next POST": one_series(CONVENERS),
+    "api_series.extend POST": one_series(CONVENERS),
+    "api_series.awaiting GET": one_series(FOCAL_POINTS),
+    "api_series.concur POST": one_series(FOCAL_POINTS),
+    "api_series.preview_change POST": one_series(CONVENERS),
+    "api_series.change PUT": one_series(CONVENERS),
+    "api_series.end POST": one_series(CONVENERS),
     "api_lasting.index GET": only(FOCAL_POINTS),
     "api_lasting.preview POST": only(FOCAL_POINTS),
     "api_lasting.make POST": only(FOCAL_POINTS, 201),
@@ -1053,6 +1090,13 @@ STEADY = {
     "family_name": "Steady", "email": "steady@matrix.example", "capacity": "delegate",
     "first_day": "2030-01-01", "last_day": "2030-12-31",
 }
+FIRST = {"date": "2031-03-04", "start": "20:00", "end": "21:00", "zone": "America/New_York"}
+ROUND = {"unit": "month", "every": "1", "weekdays": "1", "ordinals": "1"}
+ROUND_API = {
+    "title": {"en": "A series of the matrix", "zh": "矩阵系列"}, "type": "regular",
+    "host": "US", "mode": "virtual", "starts": "2031-03-04T20:00", "ends": "2031-03-04T21:00",
+    "zone": "America/New_York", "unit": "month", "weekdays": [1], "ordinals": [1], "count": 2,
+}
 REASON = {"en": "The matrix says so", "zh": "矩阵如此"}
 
 QUERY = (
@@ -1111,6 +1155,14 @@ BODIES: dict[str, dict[str, object]] = {
     "delegations.file POST": SEEN,
     "delegations.file_letter POST": {"issued_by-en": "A ministry"},
     "delegations.examine POST": {"finding": "yes"},
+    "series.start POST": {
+        **ABOUT, **FIRST, **ROUND, "type": "regular", "mode": "virtual", "level": "bilateral",
+        "count": "2", "nonce": "n",
+    },
+    "series.concur POST": {"seen": "{series seen}"},
+    "series.extend POST": {**SEEN, "count": "2"},
+    "series.change POST": {**ABOUT, **FIRST, **ROUND, **SEEN, "mode": "virtual"},
+    "series.end POST": SEEN,
     "lasting.make POST": {**STEADY, "nonce": "n"},
     "lasting.end POST": SEEN,
     "personal.request_of POST": {"answer-en": REASON["en"], **SEEN},
@@ -1209,6 +1261,13 @@ BODIES: dict[str, dict[str, object]] = {
         "issued_by": {"en": "A ministry"},
     },
     "api_delegations.examine POST": {"in_order": True},
+    "api_series.preview POST": ROUND_API,
+    "api_series.start POST": ROUND_API,
+    "api_series.preview_next POST": {"count": 2},
+    "api_series.extend POST": {"count": 2},
+    "api_series.concur POST": {"seen": "{series seen}"},
+    "api_series.preview_change POST": ROUND_API,
+    "api_series.change PUT": ROUND_API,
     "api_lasting.preview POST": {**STEADY, "zone": "UTC"},
     "api_lasting.make POST": {**STEADY, "zone": "UTC"},
     "api_personal.refuse POST": {"answer": REASON},

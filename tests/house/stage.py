@@ -48,7 +48,10 @@ from wgroup.meetings.models import Meeting
 from wgroup.meetings.parts import SeatPlan
 from wgroup.meetings.rules import Capacity, MeetingType, PartStat, PersonDraft
 from wgroup.meetings.seats import read_seats
-from wgroup.meetings.services import concurring, proposing, running, taking_part
+from wgroup.meetings.series import queries as series_queries
+from wgroup.meetings.series.drafts import read_series
+from wgroup.meetings.series.models import Series
+from wgroup.meetings.services import concurring, proposing, repeating, running, taking_part
 from wgroup.meetings.services.lasting import make as make_lasting
 from wgroup.nominations.drafts import read_nomination
 from wgroup.nominations.models import Nomination
@@ -134,6 +137,7 @@ def set_stage(app: Flask, engine: Engine) -> Stage:
     _experts(engine, actors, stage)
     _askers(engine, stage)
     _lasting(engine, actors, stage)
+    _series(engine, actors, stage)
     _delegations(engine, actors, stage)
     known = (stage.things["slug"]["confirmed"], stage.told["invited"])
     stage.things.update(set_answering(app, engine, *known))
@@ -477,6 +481,20 @@ def _lasting(engine: Engine, actors: dict[str, Actor], stage: Stage) -> None:
         )
 
 
+def _series(engine: Engine, actors: dict[str, Actor], stage: Stage) -> None:
+    """Proposed by the secretariat, for a time in which nothing else is held."""
+    fields = {**matrix.ROUND_API, "title": Bilingual("A series of the matrix", "矩阵系列")}
+
+    def act(work: Work) -> str:
+        made = repeating.start(work, read_series(fields))
+        awaiting = series_queries.awaiting(work, made.key, "CN")
+        stage.told["series seen"] = repeating.fingerprint_of(awaiting)
+        return made.key
+
+    made = do(engine, actors["secretariat-officer"], act)
+    stage.things["series_key"] = {"going": made, "missing": "wg-999"}
+
+
 def _askers(engine: Engine, stage: Stage) -> None:
     """One for each name of matrix.ASKING, who asks to be erased."""
     for argument in ("person_id", "request_id"):
@@ -531,7 +549,7 @@ def _fill_in(engine: Engine, stage: Stage) -> None:
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         for kind in (
             Meeting, ActionItem, Organisation, SeatPlan, Nomination, ExpertProfile, Person,
-            ErasureRequest, LastingInvitation, Delegation,
+            ErasureRequest, LastingInvitation, Delegation, Series,
         ):  # fmt: skip
             connection.execute(update(kind.__table__).values(version=VERSION))
     with Session(engine) as session:

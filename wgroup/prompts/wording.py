@@ -38,6 +38,18 @@ PROPOSED = Bilingual(
     "every Party concurs with them.",
     zh="现就工作组会议提出以下安排，各方均同意后会议即予确认。",
 )
+SERIES_TO_CONCUR = Bilingual(
+    en="Your Party’s concurrence is awaited: {}, {} meetings",
+    zh="请贵方确认会议安排：{}（共{}次）",
+)
+SERIES_PROPOSED = Bilingual(
+    en="These arrangements are proposed for a series of meetings of the Working Group. Your Party "
+    "may concur with all of them at once, or look at each by itself.",
+    zh="现就工作组系列会议提出以下安排。贵方可一次全部同意，也可逐次答复。",
+)
+COUNT = Bilingual(en="How many", zh="次数")
+MEETINGS = Bilingual(en="{} meetings", zh="{}次会议")
+AND_MORE = Bilingual(en="and {} more", zh="另有{}次")
 WHEN = Bilingual(en="When", zh="时间")
 WHERE = Bilingual(en="Where", zh="地点")
 MODE = Bilingual(en="Mode", zh="方式")

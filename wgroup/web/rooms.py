@@ -22,6 +22,7 @@ PAGES = (
     "wgroup.web.accounts.app_passwords",
     "wgroup.web.register.routes",
     "wgroup.web.meetings.routes",
+    "wgroup.web.series.routes",
     "wgroup.web.lasting.routes",
     "wgroup.web.importing.routes",
     "wgroup.web.invitations.routes",
@@ -44,6 +45,7 @@ PAGES = (
 
 API = (
     "wgroup.web.api.meetings",
+    "wgroup.web.api.series",
     "wgroup.web.api.importing",
     "wgroup.web.api.participations",
     "wgroup.web.api.lasting",

@@ -1,12 +1,14 @@
 """The sentences for codes, in English; the catalogue holds them in Chinese."""
 
 from wgroup.web.account_sentences import ACCOUNTS
+from wgroup.web.series_sentences import SERIES_SENTENCES
 from wgroup.web.table_sentences import TABLE_SENTENCES
 from wgroup.web.words import N_
 
 # With facts, where facts say more.
 SENTENCES: dict[str, str] = {
     **ACCOUNTS,
+    **SERIES_SENTENCES,
     **TABLE_SENTENCES,
     # what was sent
     "malformed": N_("The request could not be read. Check that it is complete."),

@@ -90,7 +90,7 @@ def read_rule(reader: Reader) -> Rule | None:
     """The rule, or None with the faults kept."""
     fields = reader.fields
     unit = reader.choice("unit", Unit, Unit.MONTH)
-    every = reader.kept(lambda: _number(fields.get("every") or 1, "every"), 1)
+    every = reader.kept(lambda: _number_or(1, fields.get("every"), "every"), 1)
     weekdays = reader.kept(lambda: _numbers(fields.get("weekdays"), "weekdays"), NO_NUMBERS)
     ordinals = reader.kept(lambda: _numbers(fields.get("ordinals"), "ordinals"), NO_NUMBERS)
     day = fields.get("month_day")
@@ -103,7 +103,7 @@ def read_rule(reader: Reader) -> Rule | None:
 
 def read_count(value: object) -> int:
     """How many to make at once. RuleBroken ``out_of_range``, ``not_a_number``."""
-    count = USUAL_COUNT if value in (None, "") else _number(value, "count")
+    count = _number_or(USUAL_COUNT, value, "count")
     if not 1 <= count <= MOST_AT_ONCE:
         raise RuleBroken("out_of_range", field="count", least=1, most=MOST_AT_ONCE)
     return count
@@ -125,6 +125,11 @@ def _numbers(values: object, field: str) -> tuple[int, ...]:
     if isinstance(values, str) or not isinstance(values, Iterable):
         raise RuleBroken("not_a_number", field=field)
     return tuple(_number(each, field) for each in values)
+
+
+def _number_or(usual: int, value: object, field: str) -> int:
+    """usual where nothing was told."""
+    return usual if value in (None, "") else _number(value, field)
 
 
 def _number(value: object, field: str) -> int:

@@ -80,7 +80,7 @@ class Series(Visible, Tracked):
     def take_pattern(self, pattern: Pattern, terms: Terms) -> None:
         """Come round like this from now on, in this mode at this venue."""
         self.rule_kept = pattern.rule.as_document()
-        self.clock = pattern.starts.isoformat("auto")
+        self.clock = pattern.starts.isoformat("seconds" if pattern.starts.second else "minutes")
         self.minutes, self.zone = pattern.minutes, pattern.zone
         self.mode, self.venue = terms.mode, terms.venue
 

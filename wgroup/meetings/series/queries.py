@@ -45,6 +45,13 @@ def listed(work: Work, *, after: str | None = None, limit: int = PAGE) -> Page[S
     )
 
 
+def going_on(work: Work) -> list[Series]:
+    """Those that have not ended, the newest first, as many as a form can offer."""
+    wanted = select(Series).where(Series.ended_at.is_(None))
+    newest = wanted.order_by(Series.created_at.desc(), Series.id).limit(MOST_SHOWN)
+    return list(work.session.scalars(newest))
+
+
 def meetings_of(
     work: Work, key: str, *, after: str | None = None, limit: int = PAGE, past: bool = False
 ) -> Page[Meeting]:

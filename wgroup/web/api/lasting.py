@@ -44,7 +44,7 @@ DAY = {"format": "date"}
 
 
 class LastingInput(Input):
-    """The days are of the zone, both of them whole. group null: all; types empty: all."""
+    """The days are of the zone, both of them whole. group, series null: all; types empty: all."""
 
     family_name = Text(required=True)
     given_name = Text(allow_none=True)
@@ -53,6 +53,7 @@ class LastingInput(Input):
     email = Text(required=True, metadata={"format": "email"})
     capacity = OneOf(Capacity, required=True)
     group = Text(allow_none=True)
+    series = Text(allow_none=True, metadata={"example": "met-1"})
     types = Keys()
     first_day = Text(required=True, metadata=DAY)
     last_day = Text(required=True, metadata=DAY)
@@ -66,6 +67,7 @@ class LastingShape(Shape):
     party = fields.String(required=True)
     capacity = Choice(Capacity, required=True)
     group = fields.String(attribute="group_code", required=True, allow_none=True)
+    series = fields.String(attribute="series_key", required=True, allow_none=True)
     types = fields.List(Choice(MeetingType), attribute="kinds", required=True)
     from_at = Moment(required=True)
     until_at = Moment(required=True)

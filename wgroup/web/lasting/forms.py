@@ -26,6 +26,7 @@ class LastingForm(MeetingForm):
     email = StringField(_l("E-mail address"), render_kw={"type": "email"})
     capacity = SelectField(_l("Capacity"), validate_choice=False)
     group = SelectField(_l("Group"), validate_choice=False)
+    series = SelectField(_l("Series"), validate_choice=False)
     types = SelectMultipleField(
         _l("Types of meetings"), validate_choice=False, option_widget=CheckboxInput()
     )
@@ -39,10 +40,15 @@ class LastingForm(MeetingForm):
         self.capacity.choices = choices.options(Capacity, own)
         self.types.choices = choices.options(MeetingType)
         self.group.choices = []
+        self.series.choices = []
 
     def offer(self, work: Work) -> None:
         named = [each for each in choices.groups(work) if each.value]
         self.group.choices = [SelectChoice("", gettext("All groups")), *named]
+        self.series.choices = [
+            SelectChoice("", gettext("All meetings, of a series or not")),
+            *choices.series(work, str(self.series.data or "")),
+        ]
 
     @property
     def checks(self) -> bool:
@@ -51,6 +57,6 @@ class LastingForm(MeetingForm):
 
     def fields(self, zone: str) -> dict[str, object]:
         names = ("family_name", "given_name", "latin_family", "latin_given", "email", "capacity",
-                 "group", "first_day", "last_day")  # fmt: skip
+                 "group", "series", "first_day", "last_day")  # fmt: skip
         told: dict[str, object] = {name: getattr(self, name).data or "" for name in names}
         return {**told, "types": self.types.data or [], "zone": zone}

@@ -42,7 +42,8 @@ def make() -> ResponseReturnValue:
     """Looked at first: which meetings it reaches now. Then made."""
     work = this_work()
     ensure(work.actor, Action.PARTICIPATION_ENTER)
-    form = LastingForm.of_request(nonce=token_urlsafe(16), capacity="delegate")
+    usual = {"capacity": "delegate", "series": request.args.get("series", "")}
+    form = LastingForm.of_request(nonce=token_urlsafe(16), **usual)
     form.offer(work)
     reached: list[Reached] | None = None
     if form.accepted():

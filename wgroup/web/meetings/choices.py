@@ -13,6 +13,7 @@ from wgroup.db.work import Work
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.capitals import offset_text
 from wgroup.kernel.time import zone_names
+from wgroup.meetings.series.queries import going_on
 from wgroup.register.rules import instrument_of
 from wgroup.register.titles import (
     group_titles,
@@ -93,6 +94,17 @@ def groups(work: Work) -> Choices:
         for code, title in group_titles(work)
     ]
     return [SelectChoice("", gettext("None: the whole working group")), *found]
+
+
+def series(work: Work, chosen: str = "") -> Choices:
+    """Those that have not ended; one that is chosen already stays."""
+    language = this_language()
+    found = [
+        SelectChoice(each.key, f"{each.title.best(language)[0]} ({each.key})")
+        for each in going_on(work)
+    ]
+    missing = chosen and chosen not in {each.value for each in found}
+    return [*found, SelectChoice(chosen, chosen)] if missing else found
 
 
 def provisions(work: Work) -> Choices:

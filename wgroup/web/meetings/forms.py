@@ -202,7 +202,7 @@ class ProposeForm(AboutForm, TermsForm):
     ORDER is that of the page, in which what is wrong is told.
     """
 
-    ORDER = (
+    ORDER: tuple[str, ...] = (
         "title", "type", "host", "group", "purpose", "date", "start", "end", "last_day", "zone",
         "mode", "venue", "provisions", "topics", "level",
     )
