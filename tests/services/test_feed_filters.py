@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests import factories, people
 from tests.conftest import Clock, WorkAs
+from tests.services.test_series import FIELDS
 from wgroup.actions import services as actions
 from wgroup.actions.rules import ActionDraft
 from wgroup.calendar import contents, previews, queries
@@ -28,7 +29,8 @@ from wgroup.kernel.time import utc_now
 from wgroup.meetings import queries as meetings
 from wgroup.meetings.models import Meeting, Participation
 from wgroup.meetings.rules import Capacity, PartStat
-from wgroup.meetings.services import concurring, proposing, running
+from wgroup.meetings.series.drafts import read_series
+from wgroup.meetings.services import concurring, proposing, repeating, running
 
 FOCAL, SECRETARIAT, OBSERVER = (
     Role.DELEGATION_FOCAL_POINT, Role.SECRETARIAT_OFFICER, Role.OBSERVER,
@@ -214,6 +216,15 @@ def test_what_is_over_leaves_the_feed_and_stays_in_its_history(
     assert len(held(work_as(SECRETARIAT), whole=True)) == 4
 
 
+def test_a_feed_holds_the_meetings_of_a_series_alone(work_as: WorkAs, year: None) -> None:
+    work = work_as(SECRETARIAT)
+    chair = work_as(Role.CO_CHAIR, "CN")
+    with chair.saved():
+        made = repeating.start(chair, read_series({**FIELDS, "group": "", "count": "2"}))
+        key = made.key
+    queries.check_filters(work, Filters(series=(key,)))
+    assert len(held(work, series=(key,))) == 2
+    assert len(held(work)) == 6
 def test_what_the_register_does_not_know_is_refused(work_as: WorkAs) -> None:
     work = work_as(SECRETARIAT)
     for name, keys, code in (

@@ -11,18 +11,26 @@ from tests.conftest import Clock, WorkAs
 from tests.services.meeting_table import Table
 from tests.services.test_lasting import TOLD, on
 from wgroup.db.work import Work
+from wgroup.kernel.actor import Role
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.kernel.errors import Conflict, Forbidden, Invalid, NotFound, RuleBroken
 from wgroup.kernel.time import utc_now
 from wgroup.meetings import queries as meetings
-from wgroup.meetings.drafts import read_reason
+from wgroup.meetings.drafts import read_person, read_reason
 from wgroup.meetings.lasting_drafts import read_lasting
 from wgroup.meetings.models import Meeting
 from wgroup.meetings.rules import Status
 from wgroup.meetings.series import queries
 from wgroup.meetings.series.drafts import SeriesDraft, read_series
 from wgroup.meetings.series.models import Series
-from wgroup.meetings.services import concurring, lasting, repeating, reshaping, running
+from wgroup.meetings.services import (
+    concurring,
+    lasting,
+    repeating,
+    reshaping,
+    running,
+    taking_part,
+)
 from wgroup.outbox.models import Job
 
 TITLE = factories.TITLE
@@ -32,7 +40,7 @@ FIELDS: dict[str, object] = {
     "unit": "month", "every": "1", "weekdays": ["1"], "ordinals": ["1"], "count": "12",
     "alternates": True,
 }  # fmt: skip
-ALL = {"sees_all": True}
+GUEST = {"family_name": "Guest", "email": "guest@x.example", "capacity": "observer"}
 
 
 @pytest.fixture
@@ -335,6 +343,21 @@ def test_what_is_wrong_is_told_beside_its_field(
         else {error.field: error.code}
     )
     assert told == faults
+
+
+def test_trap_05_who_is_invited_to_one_meeting_learns_of_no_other(
+    table: Table, work_as: WorkAs
+) -> None:
+    started(table, table.chair, count="3")
+    with table.focal.saved() as work:
+        one = taking_part.enter(work, "WG-MET-2022-2", read_person(GUEST))
+    invited = work_as(Role.OBSERVER, person_id=one.person_id)
+    assert [each.code for each in all_of(invited)] == ["WG/MET/2022/2"]
+    assert code_of(lambda: queries.get(invited, "met-1")) == "not_found"
+    assert queries.listed(invited).items == []
+    found = queries.next_meeting(invited, series="met-1")
+    assert found is not None
+    assert found.code == "WG/MET/2022/2"
 
 
 def test_the_history_tells_of_it(table: Table) -> None:

@@ -170,7 +170,7 @@ def _narrowing(filters: Filters, actor: Actor) -> list[ColumnElement[bool]]:
     if filters.groups:
         found.append(select(Meeting.id).where(Meeting.group_code.in_(filters.groups)))
     if filters.series:
-        found.append(select(Meeting.id).where(false()))  # no meeting is of a series yet
+        found.append(select(Meeting.id).where(Meeting.series_key.in_(filters.series)))
     if filters.topics:
         about = MeetingTopic.topic_key.in_(_with_those_below(Topic, filters.topics))
         found.append(select(MeetingTopic.meeting_id).where(about))

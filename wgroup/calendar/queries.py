@@ -16,6 +16,7 @@ from wgroup.db.work import Work
 from wgroup.kernel.errors import NotFound, RuleBroken
 from wgroup.meetings.models import Meeting
 from wgroup.meetings.queries import SLUG
+from wgroup.meetings.series.models import Series
 from wgroup.register.models import Provision, ThematicGroup, Topic
 
 
@@ -50,10 +51,9 @@ def entry(work: Work, slug: str, edition: Edition) -> CalendarEntry:
 def check_filters(work: Work, filters: Filters) -> None:
     """Raise RuleBroken ``unknown_group``, ``unknown_series``, ``unknown_topic`` or
     ``unknown_provision`` at a path such as ``filters.groups``."""
-    # No series are kept yet, so none is known.
-    _insist(set(), filters.series, "series", "unknown_series")
     for name, column, code in (
         ("groups", ThematicGroup.code, "unknown_group"),
+        ("series", Series.key, "unknown_series"),
         ("topics", Topic.key, "unknown_topic"),
         ("provisions", Provision.key, "unknown_provision"),
     ):

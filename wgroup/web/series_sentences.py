@@ -11,5 +11,4 @@ SERIES_SENTENCES: dict[str, str] = {
     "none_left": N_("Every date is left out: nothing would be made."),
     "series_ended": N_("The series has ended: nothing more is made of it or changed."),
     "nothing_awaits": N_("No meeting of it awaits your Party any more."),
-    "unknown_series": N_("There is no such series."),
 }

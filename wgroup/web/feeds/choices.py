@@ -17,7 +17,7 @@ from wgroup.register.titles import (
     topic_titles,
     track_of_topics,
 )
-from wgroup.web.meetings.choices import number_of
+from wgroup.web.meetings.choices import number_of, series
 from wgroup.web.request import this_language
 
 Choices = list[SelectChoice]
@@ -35,6 +35,16 @@ class Offered:
             SelectChoice(code, f"{code} · {_words(title)}")
             for code, title in group_titles(self.work)
         ]
+
+    @cached_property
+    def series(self) -> Choices:
+        return series(self.work)
+
+    def series_and(self, chosen: Iterable[str]) -> Choices:
+        """Those that go on, and whichever is chosen already."""
+        known = {str(each.value) for each in self.series}
+        others = [SelectChoice(each, each) for each in chosen if each not in known]
+        return [*self.series, *others]
 
     @cached_property
     def topics(self) -> Choices:
@@ -71,7 +81,7 @@ class Offered:
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        every = (*self.groups, *self.topics, *self.provisions)
+        every = (*self.groups, *self.series, *self.topics, *self.provisions)
         return {str(each.value): str(each.label) for each in every}
 
 

@@ -38,6 +38,7 @@ class FeedForm(SafeForm):
         validate_choice=False,
     )
     groups = Boxes(_l("Thematic groups"), validate_choice=False)
+    series = Boxes(_l("Series"), validate_choice=False)
     topics = Boxes(_l("Topics"), validate_choice=False)
     provisions = Boxes(_l("Articles"), validate_choice=False)
     mine = BooleanField(_l("Only meetings in which I take part"))
@@ -48,6 +49,7 @@ class FeedForm(SafeForm):
     def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.groups.choices = offered.groups
+        self.series.choices = offered.series_and(self.series.data or ())
         self.topics.choices = offered.topics
         self.provisions.choices = offered.articles_and(self.provisions.data or ())
         chosen = (each for each in self.alarms.data or () if is_whole(each))
@@ -57,7 +59,7 @@ class FeedForm(SafeForm):
     @staticmethod
     def values_of(feed: Feed) -> dict[str, object]:
         filters = asdict(Filters.kept(feed.filters))
-        kept = {name: list(filters.pop(name)) for name in KEYED if name != "series"}
+        kept = {name: list(filters.pop(name)) for name in KEYED}
         flags = {name: filters[name] for name in FLAGS}
         alarms = [str(each) for each in feed.alarms]
         told = {"name": feed.name, "language": feed.language.value, "alarms": alarms}

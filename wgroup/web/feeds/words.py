@@ -38,7 +38,7 @@ def _narrowed(filters: Filters, offered: Offered) -> Iterator[str]:
         yield gettext("all meetings that you may see")
     if filters.mine:
         yield gettext("only meetings in which you take part")
-    for keys in (filters.groups, filters.topics, filters.provisions):
+    for keys in (filters.groups, filters.series, filters.topics, filters.provisions):
         if keys:
             yield gettext(" or ").join(offered.called(each) for each in keys)
 

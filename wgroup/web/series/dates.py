@@ -53,6 +53,7 @@ def rows(work: Work, plan: Sequence[Planned]) -> list[Row]:
     others = [each for each in between(work, *span, brief=True) if each.status not in OFF]
     found: list[Row] = []
     before: TwoClocks | None = None
+    provisional: set[tuple[str | None, int]] = set()
     for each in plan:
         told = clocks(each.slot.starts_at, each.slot.ends_at, each.slot.zone)
         found.append(
@@ -61,7 +62,7 @@ def rows(work: Work, plan: Sequence[Planned]) -> list[Row]:
                 host=each.host,
                 told=told,
                 shifts=shifts(before, told),
-                cautions=_worth_saying(told),
+                cautions=tuple(_worth_saying(told, provisional)),
                 clashes=tuple(_at_the_time(each.slot, others)),
                 is_shifted=each.is_shifted,
             )
@@ -80,9 +81,18 @@ def shifts(before: TwoClocks | None, now: TwoClocks) -> tuple[Shift, ...]:
     )
 
 
-def _worth_saying(told: TwoClocks) -> tuple[Caution, ...]:
-    """That clocks change nearby is said by the shift itself, on the day that has it."""
-    return tuple(each for each in cautions_for(told) if each.care is not Care.CLOCK_CHANGE)
+def _worth_saying(
+    told: TwoClocks, provisional: set[tuple[str | None, int]]
+) -> Iterable[Caution]:
+    """That clocks change nearby is said by the shift itself, on the day that has it; that a
+    year is provisional once, at its first date. provisional: those said so far."""
+    for each in cautions_for(told):
+        year = (each.code, each.date.year)
+        was_said = each.care is Care.PROVISIONAL and year in provisional
+        if each.care is Care.PROVISIONAL:
+            provisional.add(year)
+        if each.care is not Care.CLOCK_CHANGE and not was_said:
+            yield each
 
 
 def _at_the_time(slot: Slot, others: Iterable[Meeting]) -> Iterable[Meeting]:
