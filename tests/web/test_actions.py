@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from tests import factories
@@ -13,9 +13,13 @@ from tests.conftest import Clock, SignIn, WorkAs
 from tests.web.meetings.pages import PAGE, proposed, words
 from wgroup.accounts.models import Account
 from wgroup.actions import services
+from wgroup.actions.models import ActionItem
 from wgroup.actions.rules import ActionDraft, ActionState
-from wgroup.kernel.actor import Role
+from wgroup.db.work import Work
+from wgroup.kernel.actor import SYSTEM, Role
 from wgroup.kernel.bilingual import Bilingual
+from wgroup.kernel.time import utc_now
+from wgroup.parties.models import Known, Person
 
 ITEMS, NEW, ITEM = "/actions", "/actions/new", "/actions/AI-2022-1"
 TEXT = Bilingual(en="Compare inventories\nin one table", zh="比对清单")
@@ -158,6 +162,22 @@ def test_an_edit_shows_what_stands_and_keeps_the_rest(
     told = words(secretariat.get(ITEM).text)
     for part in ("Sun 1 May in Beijing", "changed the action item", "比对清单", "30 days left"):
         assert part in told
+
+
+def test_an_edit_loses_nobody_whom_the_reader_knows_no_more(
+    work_as: WorkAs, secretariat: Browser, sign_in: SignIn, engine: Engine
+) -> None:
+    """Such as an expert who has taken back the consent to be listed."""
+    named = person_of(engine, sign_in(Role.DELEGATION_MEMBER, "CN"))
+    recorded(work_as, party="CN", person_id=named)
+    with Session(engine) as session, Work(session, SYSTEM, utc_now()).saved():
+        session.get_one(Person, named).known = Known.OWN_SIDE
+    page = secretariat.submit(f"{ITEM}/edit", {"due": "2022-05-01"})
+    assert (page.status_code, page.location) == (303, ITEM)
+    assert "somebody unknown to you" in words(secretariat.get(f"{ITEM}/edit?lang=en").text)
+    with Session(engine) as session:
+        wanted = select(ActionItem.person_id).execution_options(sees_all=True)
+        assert session.scalar(wanted) == named
 
 
 def test_what_the_state_forbids_is_said_before_it_is_tried(

@@ -132,8 +132,10 @@ def _columns(work: Work, item: ActionItem, new: dict[str, Any]) -> dict[str, obj
     if "person" in new:
         new["person_id"] = new.pop("person")
     if {"party", "person_id"} & new.keys():
-        owner = {name: new.get(name, getattr(item, name)) for name in ("party", "person_id")}
-        _check_owner(work, **owner)
+        now = {name: getattr(item, name) for name in ("party", "person_id")}
+        owner = {name: new.get(name, each) for name, each in now.items()}
+        if owner != now:  # whoever it is stays it, though the actor may know of them no more
+            _check_owner(work, **owner)
     return new
 
 

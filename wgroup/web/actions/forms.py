@@ -54,7 +54,7 @@ class ItemForm(MeetingForm):
 
     def offer(self, work: Work) -> None:
         """People and meetings to choose from, read last, after what may be refused."""
-        self.person.choices = _people(work)
+        self.person.choices = _people(work, str(self.person.data or ""))
         self.meeting.choices = _meetings(work, str(self.meeting.data or ""))
 
     def fields(self) -> dict[str, object]:
@@ -65,7 +65,8 @@ class ItemForm(MeetingForm):
         }
 
 
-def _people(work: Work) -> Choices:
+def _people(work: Work, chosen: str) -> Choices:
+    """Who may be named, and whoever is already."""
     nobody = SelectChoice("", gettext("Nobody is named: the side itself"))
     language = this_language()
     named = [
@@ -76,6 +77,8 @@ def _people(work: Work) -> Choices:
         )
         for each in queries.assignable(work)
     ]
+    if chosen and chosen not in {each.value for each in named}:
+        named.insert(0, SelectChoice(chosen, gettext("As before: somebody unknown to you")))
     return [nobody, *named]
 
 
