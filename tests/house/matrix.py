@@ -602,6 +602,7 @@ PAGES: dict[str, Row] = {
     "feeds.meeting GET": Row(knows=CALENDAR_FILES),
     "meetings.history GET": Row(Door.ACCOUNT, knows=HISTORIES),
     # of a new meeting, and of one that is moved
+    "meetings.find_time GET": only(MOVERS),
     "meetings.preview GET": Row(Door.ACCOUNT, role=MOVERS, knows={**MEETINGS, "-": ACCOUNTS}),
     "meetings.propose GET": only(CONVENERS),
     "meetings.propose POST": only(CONVENERS, 303),
@@ -859,6 +860,7 @@ API: dict[str, Row] = {
     "api_register.bring_in POST": only(ADMINISTRATORS, 201),
     "api_register.attach POST": Row(Door.ACCOUNT, role=ADMINISTRATORS, knows=REGISTER, yes=201),
     # meetings
+    "api_times.index GET": only(MOVERS),
     "api_meetings.index GET": OPEN_PAGE,
     "api_meetings.show GET": Row(knows=MEETINGS),
     "api_meetings.history GET": Row(Door.ACCOUNT, knows=HISTORIES),

@@ -46,6 +46,7 @@ PAGES = (
 API = (
     "wgroup.web.api.meetings",
     "wgroup.web.api.series",
+    "wgroup.web.api.times",
     "wgroup.web.api.importing",
     "wgroup.web.api.participations",
     "wgroup.web.api.lasting",

@@ -62,10 +62,10 @@ def prefilled(work: Work) -> dict[str, object]:
     return {
         **found,
         "group": asked.get("group") or found["group"],
-        "date": asked.get("date", ""),
+        **{name: asked.get(name, "") for name in ("date", "start", "end")},
         "mode": "virtual",
         "level": "bilateral",
-        "zone": own_zone(),
+        "zone": asked.get("zone") or own_zone(),
         "host": work.actor.party or "",
         "nonce": token_urlsafe(16),
     }

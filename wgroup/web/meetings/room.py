@@ -23,6 +23,7 @@ ACCESS = {
     "meetings.history": Access.ACCOUNT,
     "meetings.propose": Access.ACCOUNT,
     "meetings.preview": Access.ACCOUNT,
+    "meetings.find_time": Access.ACCOUNT,
     "meetings.concur": Access.ACCOUNT,
     "meetings.move": Access.ACCOUNT,
     "meetings.edit": Access.ACCOUNT,
