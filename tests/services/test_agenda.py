@@ -133,7 +133,7 @@ def test_what_is_typed_is_read_whole(work_as: WorkAs) -> None:
         ({"topics": ("topic/99",)}, "unknown_topic"),
         ({"provisions": ("glasgow-2021/99",)}, "unknown_provision"),
     ):
-        draft = ItemDraft(title("X"), **wrong)  # type: ignore[arg-type]
+        draft = ItemDraft(title("X"), **wrong)
         assert refused(
             work_as(OFFICER), lambda work, draft=draft: writing.add(work, SLUG, draft)  # type: ignore[misc]
         ) == code

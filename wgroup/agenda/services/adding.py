@@ -38,7 +38,7 @@ def put_before_parties(
     waiting = queries.additions_of(work, meeting.id, state=AdditionState.WAITING)
     if len(waiting) >= MOST_WAITING:
         raise Conflict("too_many_waiting", most=MOST_WAITING)
-    _check_free(waiting, item_id)
+    _check_free(waiting, kind, item_id, parent_id)
     addition = AgendaAddition(
         meeting_id=meeting.id,
         kind=kind,
@@ -56,11 +56,17 @@ def put_before_parties(
     return addition
 
 
-def _check_free(waiting: list[AgendaAddition], item_id: UUID | None) -> None:
-    """The Parties are asked one thing about an item at a time, and it stays while they are asked
-    for something below it."""
-    named = {each.item_id for each in waiting} | {each.parent_id for each in waiting}
-    if item_id is not None and item_id in named:
+def _check_free(
+    waiting: list[AgendaAddition], kind: AdditionKind, item_id: UUID | None, parent: UUID | None
+) -> None:
+    """The Parties are asked one thing about an item at a time; nothing is asked for below what
+    may go, and nothing goes that something is asked for below."""
+    asked: dict[UUID | None, AdditionKind] = {
+        each.item_id: each.kind for each in waiting if each.item_id is not None
+    }
+    below = {each.parent_id for each in waiting if each.parent_id is not None}
+    goes = kind is AdditionKind.REMOVE and item_id in below
+    if item_id in asked or goes or asked.get(parent) is AdditionKind.REMOVE:
         raise Conflict("already_waiting")
 
 

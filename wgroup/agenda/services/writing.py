@@ -52,7 +52,7 @@ def add(
     check_known(work, draft)
     items = queries.items_of(work, meeting.id)
     check_room(len(items))
-    _check_parent(items, parent)
+    check_parent(items, parent)
     if agenda.state is AgendaState.DRAFT:
         put(work, meeting, items, draft, parent=parent)
     else:
@@ -202,7 +202,7 @@ def check_known(work: Work, draft: ItemDraft) -> None:
     provisions_by_key(work, draft.provisions)
 
 
-def _check_parent(items: list[AgendaItem], parent: UUID | None) -> None:
+def check_parent(items: list[AgendaItem], parent: UUID | None) -> None:
     """A main item of this agenda: there are two levels."""
     mains = {each.id for each in items if each.parent_id is None}
     if parent is not None and parent not in mains:
