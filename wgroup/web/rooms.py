@@ -34,6 +34,7 @@ PAGES = (
     "wgroup.web.calendar.routes",
     "wgroup.web.feeds.routes",
     "wgroup.web.attendance.routes",
+    "wgroup.web.agenda.routes",
     "wgroup.web.rsvp.routes",
     "wgroup.web.incoming.routes",
     "wgroup.web.incoming.proposals",
