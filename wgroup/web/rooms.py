@@ -57,6 +57,8 @@ API = (
     "wgroup.web.api.nominations",
     "wgroup.web.api.participants",
     "wgroup.web.api.attendance",
+    "wgroup.web.api.agenda",
+    "wgroup.web.api.agenda_backlog",
     "wgroup.web.api.my_answer",
     "wgroup.web.api.joining",
     "wgroup.web.api.invitations",

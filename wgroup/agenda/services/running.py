@@ -65,10 +65,10 @@ def say_outcome(
     draft.
     """
     meeting, agenda = to_act(work, slug, Action.AGENDA_OUTCOME, seen=seen)
+    item = queries.item(work, meeting.id, item_id)
     check_meeting(meeting.status, ADOPTED_IN, "outcome")
     if agenda.state is AgendaState.DRAFT:
         raise Conflict("not_circulated")
-    item = queries.item(work, meeting.id, item_id)
     if item.outcome is not outcome:
         item.outcome = outcome
         agenda.acts += 1
