@@ -37,7 +37,7 @@ class AboutItemForm(MeetingForm):
     """What an item is about, and how long it takes."""
 
     title = BilingualField(_l("Title"), limit=TITLE)
-    note = BilingualField(_l("Note"), lines=True, limit=NOTE)
+    note = BilingualField(_l("Annotation"), lines=True, limit=NOTE)
     kind = RadioField(_l("What is asked of the meeting"), validate_choice=False)
     minutes = StringField(_l("Minutes"), render_kw=NUMBER)
 
