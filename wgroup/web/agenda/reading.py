@@ -1,6 +1,6 @@
 """Reading an agenda, on its page and to be printed."""
 
-from flask import render_template, request
+from flask import render_template
 
 from wgroup.actions import queries as actions
 from wgroup.agenda import queries
@@ -59,15 +59,12 @@ def page_of(work: Work, meeting: Meeting, **more: object) -> str:
             announced=circulated and meeting.announced,
             published=circulated and meeting.published,
         ),
-        moved=request.args.get("moved", ""),
-        by=request.args.get("by", ""),
         **more,
     )
 
 
 def acts_now(work: Work, sheet: Sheet) -> set[str]:
-    """What the reader may do with it as things stand: write, arrange, place, circulate, adopt,
-    outcome, concur, propose, take, carry."""
+    """What the reader may do with it as things stand."""
     actor, state, status = work.actor, sheet.state, sheet.meeting.status
     draft, provisional = state is AgendaState.DRAFT, state is AgendaState.PROVISIONAL
     open_still = status in WRITTEN_IN and state is not AgendaState.ADOPTED
@@ -75,7 +72,6 @@ def acts_now(work: Work, sheet: Sheet) -> set[str]:
     found = {
         "write": writes,
         "arrange": writes and (draft or may(actor, Action.AGENDA_ARRANGE)),
-        "place": writes and draft,
         "carry": writes and draft,
         "circulate": draft and status in CIRCULATED_IN and may(actor, Action.AGENDA_CIRCULATE),
         "adopt": provisional and status in ADOPTED_IN and may(actor, Action.AGENDA_ADOPT),

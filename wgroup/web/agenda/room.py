@@ -43,8 +43,8 @@ def equip(state: BlueprintSetupState) -> None:
         asked_rows=views.asked_rows,
         direction_word=views.direction_word,
         has_items=views.has_items,
-        row_ways=views.row_ways,
         told_at=views.told_at,
+        ways_of=views.ways_of,
     )
 
 

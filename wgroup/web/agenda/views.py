@@ -7,6 +7,7 @@ from flask import g
 from wgroup.agenda import queries
 from wgroup.agenda.order import Direction
 from wgroup.agenda.queries import Row, Sheet
+from wgroup.agenda.rules import AgendaState
 from wgroup.kernel.capitals import TwoClocks
 from wgroup.kernel.errors import NotFound
 from wgroup.meetings.models import Meeting
@@ -43,10 +44,11 @@ def has_items(meeting: Meeting) -> bool:
     return sheet is not None and bool(sheet.rows)
 
 
-def row_ways(sheet: Sheet, item_id: str) -> tuple[str, ...]:
-    """Which ways the item can go: where the button that was pressed is no more, the reader is put
-    on the item itself."""
-    return next((each.moves for each in sheet.rows if str(each.item.id) == item_id), ())
+def ways_of(sheet: Sheet, row: Row) -> tuple[Direction, ...]:
+    """Which ways an item can go; of a circulated agenda only its order changes."""
+    if sheet.state is AgendaState.DRAFT:
+        return row.moves
+    return tuple(each for each in row.moves if each in (Direction.UP, Direction.DOWN))
 
 
 def direction_word(name: str) -> str:

@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from wgroup.agenda import queries
 from wgroup.agenda.drafts import read_item
+from wgroup.agenda.order import Direction
 from wgroup.agenda.queries import Sheet
 from wgroup.agenda.rules import AgendaState
 from wgroup.agenda.services import running, writing
@@ -20,6 +21,7 @@ from wgroup.policy import Action, ensure
 from wgroup.web.agenda.forms import ItemForm, MoveForm, OutcomeForm
 from wgroup.web.agenda.reading import page_of
 from wgroup.web.agenda.room import bp, done
+from wgroup.web.agenda.views import ways_of
 from wgroup.web.meetings.forms import ActForm, MeetingForm
 from wgroup.web.meetings.room import made, tried
 from wgroup.web.request import this_work
@@ -73,7 +75,8 @@ def change(slug: str, item_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/agenda/items/<uuid:item_id>/move")
 def move(slug: str, item_id: UUID) -> ResponseReturnValue:
-    """The page it leads to puts the reader where they were: on the item, at the same button."""
+    """The reader stays where they were: at the same button of the item, or on the item where it
+    can go no further."""
     work, meeting, _ = asked(slug, Action.AGENDA_WRITE)
     queries.item(work, meeting.id, item_id)
     form = MoveForm.of_request()
@@ -84,8 +87,14 @@ def move(slug: str, item_id: UUID) -> ResponseReturnValue:
     ):
         sheet = queries.read(work, meetings.get(work, slug))
         said = gettext("It is item %(number)s now.", number=sheet.number(item_id))
-        return done(slug, said, f"?moved={item_id}&by={form.chosen()}#i-{item_id}")
+        return done(slug, said, _place(sheet, item_id, form.chosen()))
     return page_of(work, meetings.get(work, slug), refused=form), form.status
+
+
+def _place(sheet: Sheet, item_id: UUID, way: Direction) -> str:
+    row = sheet.row(item_id)
+    goes_on = row is not None and way in ways_of(sheet, row)
+    return f"#m-{item_id}-{way}" if goes_on else f"#i-{item_id}"
 
 
 @bp.route("/agenda/items/<uuid:item_id>/remove", methods=["GET", "POST"])
@@ -110,7 +119,7 @@ def outcome(slug: str, item_id: UUID) -> ResponseReturnValue:
         form,
         lambda: running.say_outcome(work, slug, item_id, form.chosen(), seen=form.version),
     ):
-        return done(slug, gettext("Kept."), f"?moved={item_id}#i-{item_id}")
+        return done(slug, gettext("Kept."), f"#i-{item_id}")
     return page_of(work, meetings.get(work, slug), refused=form), form.status
 
 
