@@ -199,11 +199,11 @@ def proposals_for(
     return list(work.session.scalars(ordered))
 
 
-def proposal(work: Work, proposal_id: UUID) -> AgendaProposal:
-    """Held for a change."""
+def proposal(work: Work, proposal_id: UUID, *, to_change: bool = False) -> AgendaProposal:
     wanted = select(AgendaProposal).where(AgendaProposal.id == proposal_id)
-    held = wanted.with_for_update().execution_options(populate_existing=True)
-    found = work.session.scalar(held)
+    if to_change:
+        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+    found = work.session.scalar(wanted)
     if found is None:
         raise NotFound(kind="agenda_proposal")
     return found

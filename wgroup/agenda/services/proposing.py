@@ -96,7 +96,7 @@ def decline(work: Work, slug: str, proposal_id: UUID, *, reason: Bilingual) -> A
 def withdraw(work: Work, slug: str, proposal_id: UUID) -> AgendaProposal:
     """The side no longer asks for it. Raise Forbidden ``not_your_party``."""
     meeting = meeting_to_act(work, slug, Action.AGENDA_PROPOSE)
-    proposal = known(work, meeting, proposal_id)
+    proposal = known(work, meeting, proposal_id, to_change=True)
     check_own_party(work.actor.party, proposal.party)
     check_proposal(proposal.state)
     _settle(work, proposal, ProposalState.WITHDRAWN)
@@ -104,14 +104,16 @@ def withdraw(work: Work, slug: str, proposal_id: UUID) -> AgendaProposal:
 
 
 def _waiting(work: Work, meeting: Meeting, proposal_id: UUID) -> AgendaProposal:
-    proposal = known(work, meeting, proposal_id)
+    proposal = known(work, meeting, proposal_id, to_change=True)
     check_proposal(proposal.state)
     return proposal
 
 
-def known(work: Work, meeting: Meeting, proposal_id: UUID) -> AgendaProposal:
+def known(
+    work: Work, meeting: Meeting, proposal_id: UUID, *, to_change: bool = False
+) -> AgendaProposal:
     """One that is for this meeting, or for the next one of its group."""
-    proposal = queries.proposal(work, proposal_id)
+    proposal = queries.proposal(work, proposal_id, to_change=to_change)
     later = proposal.meeting_id is None and proposal.group_code == meeting.group_code
     if not later and proposal.meeting_id != meeting.id:
         raise NotFound(kind="agenda_proposal")

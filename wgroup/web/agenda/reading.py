@@ -1,5 +1,7 @@
 """Reading an agenda, on its page and to be printed."""
 
+from uuid import UUID
+
 from flask import render_template
 
 from wgroup.actions import queries as actions
@@ -15,7 +17,7 @@ from wgroup.agenda.rules import (
 )
 from wgroup.db.work import Work
 from wgroup.meetings import queries as meetings
-from wgroup.meetings.models import Meeting
+from wgroup.meetings.models import Meeting, Participation
 from wgroup.meetings.rules import circles
 from wgroup.policy import Action, may
 from wgroup.web.agenda.room import bp
@@ -49,11 +51,11 @@ def page_of(work: Work, meeting: Meeting, **more: object) -> str:
         sheet=sheet,
         form=ConfirmForm(formdata=None, data={"seen": str(sheet.version)}),
         acts=acts_now(work, sheet),
-        asked=AdditionState.WAITING,
         waiting=[each for each in additions if each.state is AdditionState.WAITING],
         settled=[each for each in additions if each.state is not AdditionState.WAITING],
         proposals=proposals,
         ideas=[each for each in proposals if each.state is ProposalState.WAITING],
+        guests=guests_of(work, meeting) if inside else {},
         carried=len(queries.unreached(work, meeting)) if inside else 0,
         readers=circles(
             announced=circulated and meeting.announced,
@@ -61,6 +63,16 @@ def page_of(work: Work, meeting: Meeting, **more: object) -> str:
         ),
         **more,
     )
+
+
+def guests_of(work: Work, meeting: Meeting) -> dict[UUID, list[Participation]]:
+    """Who of the list is asked for some items only, by item."""
+    asked = queries.asked_for(work, meeting.id)
+    found: dict[UUID, list[Participation]] = {}
+    for one in meetings.participations(work, meeting.id) if asked else []:
+        for item_id in asked.get(one.person_id, ()):
+            found.setdefault(item_id, []).append(one)
+    return found
 
 
 def acts_now(work: Work, sheet: Sheet) -> set[str]:
