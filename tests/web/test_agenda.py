@@ -235,7 +235,7 @@ def test_somebody_is_asked_for_some_items(
     assert "For which items" in words(point.get(PAGE).text)
     assert point.submit(page, {"items": [str(items[1])]}).location == PAGE
     assert "Adviser · for 2" in words(sign_in(MEMBER, other).get(PAGE).text)
-    assert "Asked for this item : " in words(sign_in(MEMBER, other).get(AGENDA).text)
+    assert "Asked for this item: " in words(sign_in(MEMBER, other).get(AGENDA).text)
     assert sign_in(POINT, other).get(page).status_code == 403
     seen = words(expert.get(PAGE).text)
     assert "You are asked for these items of the agenda: 2 Standards" in seen
