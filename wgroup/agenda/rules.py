@@ -77,7 +77,7 @@ ADOPTED_IN = frozenset({Status.IN_SESSION, Status.HELD})
 
 UNWRITTEN = Bilingual()
 
-ACTIONS_TITLE = Bilingual(en="Action items that are open", zh="未完成的行动事项")
+ACTIONS_TITLE = Bilingual(en="Action items that are open", zh="未完成的后续行动事项")
 
 
 @dataclass(frozen=True, slots=True)
