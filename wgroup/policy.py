@@ -24,6 +24,14 @@ class Action(StrEnum):
     MEETING_OPEN = "meeting.open"
     MEETING_CLOSE = "meeting.close"
     SERIES_READ = "series.read"
+    AGENDA_WRITE = "agenda.write"
+    AGENDA_ARRANGE = "agenda.arrange"
+    AGENDA_CIRCULATE = "agenda.circulate"
+    AGENDA_CONCUR = "agenda.concur"
+    AGENDA_ADOPT = "agenda.adopt"
+    AGENDA_OUTCOME = "agenda.outcome"
+    AGENDA_PROPOSE = "agenda.propose"
+    AGENDA_TAKE = "agenda.take"
     PARTICIPATION_ENTER = "participation.enter"
     PARTICIPATION_ANSWER = "participation.answer"
     MEETING_SEATS = "meeting.seats"
@@ -167,6 +175,16 @@ MAY: dict[Action, tuple[Test, ...]] = {
     Action.MEETING_OPEN: (secretariat, chair),
     Action.MEETING_CLOSE: (secretariat, chair),
     Action.SERIES_READ: (insider,),
+    Action.AGENDA_WRITE: (secretariat, chair),
+    # Order and minutes of what was circulated; what it is about is both Parties'.
+    Action.AGENDA_ARRANGE: (secretariat,),
+    Action.AGENDA_CIRCULATE: (secretariat, chair),
+    Action.AGENDA_CONCUR: (chair, head),
+    # At a meeting the co-chairs record what it adopts.
+    Action.AGENDA_ADOPT: (chair,),
+    Action.AGENDA_OUTCOME: (secretariat, chair),
+    Action.AGENDA_PROPOSE: (focal_point,),
+    Action.AGENDA_TAKE: (secretariat, chair),
     Action.PARTICIPATION_ENTER: (focal_point,),
     Action.PARTICIPATION_ANSWER: (person,),
     Action.MEETING_SEATS: (secretariat,),

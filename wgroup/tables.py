@@ -3,6 +3,7 @@
 from wgroup.accounts import models as accounts
 from wgroup.actions import models as actions
 from wgroup.affiliations import models as affiliations
+from wgroup.agenda import models as agenda
 from wgroup.attendance import models as attendance
 from wgroup.calendar import models as calendar
 from wgroup.delegations import models as delegations
@@ -26,6 +27,7 @@ ROOMS = (
     accounts,
     actions,
     affiliations,
+    agenda,
     attendance,
     calendar,
     delegations,

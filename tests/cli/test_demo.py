@@ -16,6 +16,7 @@ from tests.browser import Browser
 from wgroup.accounts.services import entering
 from wgroup.actions import queries as actions
 from wgroup.actions.rules import ActionState, is_overdue
+from wgroup.agenda import queries as agendas
 from wgroup.calendar import upkeep
 from wgroup.calendar.models import CalendarEntry
 from wgroup.calendar.rules import Audience, Edition, Subject
@@ -27,6 +28,7 @@ from wgroup.cli.main import commands
 from wgroup.config import DEMO_MARK, Settings
 from wgroup.mail.settings import MailSettings
 from wgroup.meetings import queries
+from wgroup.meetings.models import Meeting
 from wgroup.meetings.parts import SeatPlan
 from wgroup.meetings.rules import Status
 from wgroup.nominations import queries as nominations
@@ -197,6 +199,18 @@ def test_its_people_can_sign_in(house: House) -> None:
     with house.work() as work:
         for _role, _side, _name, email in scenes.sign_ins()[:4]:
             assert entering.prove(work, email, password, left=10).account_id
+
+
+def test_a_session_to_come_has_its_agenda(house: House) -> None:
+    with house.work() as work:
+        wanted = select(Meeting).where(Meeting.title_en == "Fourth regular session")  # type: ignore[attr-defined]
+        meeting = work.session.scalars(wanted).one()
+        found = agendas.read(work, meeting)
+        assert found.state == "provisional"
+        assert [each.number for each in found.rows][2:5] == ["3", "3(a)", "3(b)"]
+        assert found.over == -20
+        assert len(agendas.additions_of(work, meeting.id)) == 1
+        assert len(agendas.proposals_for(work, meeting)) == 1
 
 
 def test_what_is_no_demonstration_is_left_alone(tmp_path: Path) -> None:

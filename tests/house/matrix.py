@@ -133,6 +133,11 @@ MEETINGS: dict[str, Circle] = {
 HISTORIES = {name: known & INSIDERS for name, known in MEETINGS.items()}
 CALENDAR_FILES = {**MEETINGS, "proposed": NOBODY}
 
+# Their agendas: circulated at the confirmed one and the public one, a draft elsewhere.
+AGENDAS = {
+    **HISTORIES, "confirmed": MEETINGS["confirmed"], "public": ALL,
+}
+
 # Those who take part, by meeting and Party; the proposed one has none of these.
 PARTICIPATIONS = {
     "confirmed,CN": INSIDERS, "confirmed,US": INSIDERS, "confirmed,missing": NOBODY,
@@ -266,6 +271,9 @@ OBJECTS: dict[str, tuple[str, ...]] = {
     "request_id": tuple(GUARDIANS),
     "other_id": ("twin", "missing"),
     "proposal_id": ("open", "missing"),
+    "item_id": ("standing", "missing"),
+    "addition_id": ("waiting", "missing"),
+    "idea_id": ("CN", "missing"),
     "organisation_id": tuple(ORGANISATIONS),
     "nomination_id": tuple(NOMINATIONS),
     "expert_id": tuple(EXPERTS),
@@ -293,6 +301,19 @@ OBJECTS_OF = {
         ),
         WITH_SEATS,
     ),
+    **dict.fromkeys(
+        (
+            "agenda.change", "agenda.move", "agenda.remove", "agenda.outcome", "agenda.decline",
+            "agenda.ask", "api_agenda.change", "api_agenda.move", "api_agenda.remove",
+            "api_agenda.outcome", "api_agenda.concur", "api_agenda.decline", "api_agenda.ask",
+            "api_agenda.asked_for", "api_agenda_backlog.take", "api_agenda_backlog.withdraw",
+            "api_agenda_backlog.decline",
+        ),
+        WITH_PARTICIPATIONS,
+    ),
+    "agenda.run": {"name": ("circulate", "adopt")},
+    "agenda.answer": {**WITH_PARTICIPATIONS, "name": ("concur", "decline")},
+    "agenda.settle": {**WITH_PARTICIPATIONS, "name": ("take", "withdraw")},
     "meetings.answer": WITH_PARTICIPATIONS,
     "meetings.remove": WITH_PARTICIPATIONS,
     "attendance.record": WITH_PARTICIPATIONS,
@@ -383,6 +404,30 @@ def of_own_side(yes: int) -> Row:
         may={**sides, "*": FOCAL_POINTS},
         yes={"*": yes, "confirmed,missing": 404, "proposed": 404},
     )
+
+
+def on_agenda(may: Mapping[str, Circle] | Circle, **found: int) -> Row:
+    """A part of the agenda of the confirmed meeting; the proposed one has none. found: by the
+    object, what is answered to those who may."""
+    return Row(
+        Door.ACCOUNT,
+        knows={"confirmed": MEETINGS["confirmed"], "proposed": INSIDERS},
+        may=may,
+        yes={**{f"confirmed,{name}": status for name, status in found.items()}, "*": 404},
+    )
+
+
+# What was circulated the secretariat alone puts in another order.
+ARRANGERS = {"confirmed,standing": SECRETARIAT, "*": CONVENERS}
+# Of what CN has proposed.
+WITHDRAWERS = {"confirmed,CN": FOCAL_POINTS_OF["CN"], "*": FOCAL_POINTS}
+SETTLERS = {
+    f"{meeting},{idea},{name}": circle_of
+    for meeting in ("confirmed", "proposed")
+    for idea in ("CN", "missing")
+    for name, circle_of in (("take", CONVENERS), ("withdraw", FOCAL_POINTS))
+} | {"confirmed,CN,withdraw": FOCAL_POINTS_OF["CN"]}
+ADOPTERS = {**{f"{each},adopt": CHAIRS for each in MEETINGS}, "*": CONVENERS}
 
 
 def convened(yes: int, **states: int) -> Row:
@@ -672,6 +717,34 @@ PAGES: dict[str, Row] = {
     "nominations.index GET": seated(INSIDERS, 200, 404),
     "nominations.seats GET": seated(SECRETARIAT, 200, 200),
     "nominations.seats POST": seated(SECRETARIAT, 303, 422),
+    # agendas
+    "agenda.show GET": Row(knows=AGENDAS),
+    "agenda.printed GET": Row(knows=AGENDAS),
+    "agenda.add GET": act(CONVENERS),
+    "agenda.add POST": act(CONVENERS, 303, cancelled=409),
+    "agenda.change GET": on_agenda(CONVENERS, standing=200),
+    "agenda.change POST": on_agenda(CONVENERS, standing=303),
+    "agenda.move POST": on_agenda(ARRANGERS, standing=303),
+    "agenda.remove GET": on_agenda(CONVENERS, standing=200),
+    "agenda.remove POST": on_agenda(CONVENERS, standing=303),
+    # none of these meetings is in session
+    "agenda.outcome POST": on_agenda(CONVENERS, standing=409),
+    "agenda.run GET": Row(Door.ACCOUNT, knows=MEETINGS, may=ADOPTERS),
+    "agenda.run POST": Row(
+        Door.ACCOUNT, knows=MEETINGS, may=ADOPTERS, yes={"tentative,circulate": 303, "*": 409}
+    ),
+    "agenda.answer POST": on_agenda(
+        LEADERS, **{"waiting,concur": 303, "waiting,decline": 303}
+    ),
+    "agenda.carry GET": act(CONVENERS),
+    "agenda.carry POST": act(CONVENERS, 409, tentative=303),
+    "agenda.propose GET": act(FOCAL_POINTS),
+    "agenda.propose POST": act(FOCAL_POINTS, 303, cancelled=409),
+    "agenda.settle POST": on_agenda(SETTLERS, **{"CN,take": 303, "CN,withdraw": 303}),
+    "agenda.decline GET": on_agenda(CONVENERS, CN=200),
+    "agenda.decline POST": on_agenda(CONVENERS, CN=303),
+    "agenda.ask GET": of_own_side(200),
+    "agenda.ask POST": of_own_side(303),
     # the door
     "attendance.door GET": Row(Door.ACCOUNT, knows=MEETINGS, may=INSIDERS),
     "attendance.record POST": Row(
@@ -881,6 +954,29 @@ API: dict[str, Row] = {
         may={f"confirmed,{each}": FOCAL_POINTS_OF[each] for each in PARTIES},
         yes=204,
     ),
+    "api_agenda.show GET": Row(knows=AGENDAS),
+    "api_agenda.add POST": act(CONVENERS, 201, cancelled=409),
+    "api_agenda.change PATCH": on_agenda(CONVENERS, standing=200),
+    "api_agenda.remove DELETE": on_agenda(CONVENERS, standing=200),
+    "api_agenda.move POST": on_agenda(ARRANGERS, standing=200),
+    "api_agenda.outcome POST": on_agenda(CONVENERS, standing=409),
+    "api_agenda.circulate POST": act(CONVENERS, 409, tentative=200),
+    "api_agenda.adopt POST": act(CHAIRS, 409),
+    "api_agenda.concur POST": on_agenda(LEADERS, waiting=200),
+    "api_agenda.decline POST": on_agenda(LEADERS, waiting=200),
+    "api_agenda.unreached GET": act(CONVENERS),
+    "api_agenda.carry POST": act(CONVENERS, 200, confirmed=409, public=409, cancelled=409),
+    "api_agenda.asked_for GET": Row(Door.ACCOUNT, knows=PARTICIPATIONS),
+    "api_agenda.ask PUT": Row(
+        Door.ACCOUNT,
+        knows=PARTICIPATIONS,
+        may={f"confirmed,{each}": FOCAL_POINTS_OF[each] for each in PARTIES},
+    ),
+    "api_agenda_backlog.index GET": Row(Door.ACCOUNT, knows=HISTORIES),
+    "api_agenda_backlog.propose POST": act(FOCAL_POINTS, 201, cancelled=409),
+    "api_agenda_backlog.take POST": on_agenda(CONVENERS, CN=200),
+    "api_agenda_backlog.withdraw POST": on_agenda(WITHDRAWERS, CN=200),
+    "api_agenda_backlog.decline POST": on_agenda(CONVENERS, CN=200),
     "api_attendance.roll GET": Row(Door.ACCOUNT, knows=MEETINGS, may=INSIDERS),
     "api_attendance.record PUT": Row(
         Door.ACCOUNT, role=SECRETARIAT, knows=PARTICIPATIONS, yes=204
@@ -1131,6 +1227,23 @@ BODIES: dict[str, dict[str, object]] = {
     "meetings.enter POST": PERSON,
     "meetings.answer POST": {"partstat": "accepted"},
     "meetings.remove POST": {"seen": "1"},
+    "agenda.add POST": {"title-en": TITLE["en"], "title-zh": TITLE["zh"], "nonce": "n"},
+    "agenda.change POST": {"title-en": REASON["en"], "title-zh": REASON["zh"], **SEEN},
+    "agenda.move POST": {"direction": "down", **SEEN},
+    "agenda.remove POST": SEEN,
+    "agenda.outcome POST": {"outcome": "reached", **SEEN},
+    "agenda.run POST": SEEN,
+    "agenda.carry POST": {"actions": "y", **SEEN},
+    "agenda.propose POST": {"title-en": TITLE["en"], "nonce": "n"},
+    "agenda.decline POST": {"reason-en": REASON["en"]},
+    "api_agenda.add POST": {"title": TITLE},
+    "api_agenda.change PATCH": {"title": REASON},
+    "api_agenda.move POST": {"direction": "down"},
+    "api_agenda.outcome POST": {"outcome": "reached"},
+    "api_agenda.carry POST": {"actions": True},
+    "api_agenda.ask PUT": {"items": []},
+    "api_agenda_backlog.propose POST": {"title": TITLE},
+    "api_agenda_backlog.decline POST": {"reason": REASON},
     "attendance.record POST": {"presence": "in_person"},
     "attendance.here POST": {"code": "none"},
     "attendance.here_by_link POST": {"code": "none"},

@@ -29,6 +29,13 @@ from wgroup.accounts.rules import LinkKind
 from wgroup.actions import services as items
 from wgroup.actions.models import ActionItem
 from wgroup.actions.rules import ActionDraft, ActionState
+from wgroup.agenda.models import Agenda
+from wgroup.agenda.queries import additions_of
+from wgroup.agenda.queries import read as read_agenda
+from wgroup.agenda.rules import ItemDraft, ProposalDraft
+from wgroup.agenda.services import writing as agendas
+from wgroup.agenda.services.proposing import propose as propose_item
+from wgroup.agenda.services.running import circulate
 from wgroup.calendar.foreign.proposing import Choices, plan
 from wgroup.calendar.models import Feed
 from wgroup.calendar.rules import Edition
@@ -329,6 +336,34 @@ def _meetings(engine: Engine, actors: dict[str, Actor], stage: Stage) -> None:
     reason = Bilingual(**matrix.REASON)
     do(engine, convener, lambda work: running.cancel(work, slugs["cancelled"], reason=reason))
     _people(engine, points, stage)
+    _agendas(engine, actors, stage)
+
+
+def _agendas(engine: Engine, actors: dict[str, Actor], stage: Stage) -> None:
+    """A draft at the tentative meeting; at the others something waits for both Parties."""
+    officer, point = actors["secretariat-officer"], actors["delegation-focal-point CN"]
+    item = ItemDraft(Bilingual(**matrix.TITLE))
+    slugs = {name: stage.things["slug"][name] for name in ("tentative", "confirmed", "public")}
+    for slug in slugs.values():
+        for _ in range(2):
+            do(engine, officer, lambda work, slug=slug: agendas.add(work, slug, item))  # type: ignore[misc]
+    for name in ("confirmed", "public"):
+        do(engine, officer, lambda work, name=name: circulate(work, slugs[name]))  # type: ignore[misc]
+    do(engine, officer, lambda work: agendas.add(work, slugs["confirmed"], item))
+    draft = ProposalDraft(Bilingual(**matrix.TITLE))
+    idea = do(engine, point, lambda work: propose_item(work, slugs["confirmed"], draft).id)
+
+    def standing(work: Work) -> tuple[UUID, UUID]:
+        meeting = queries.get(work, slugs["confirmed"])
+        first = read_agenda(work, meeting).rows[0].item.id
+        return first, additions_of(work, meeting.id)[0].id
+
+    first, addition = do(engine, officer, standing)
+    for name, what, key in (
+        ("item_id", "standing", first), ("addition_id", "waiting", addition),
+        ("idea_id", "CN", idea),
+    ):  # fmt: skip
+        stage.things[name] = {what: str(key), "missing": str(uuid4())}
 
 
 def _propose(engine: Engine, convener: Actor, name: str) -> str:
@@ -549,7 +584,7 @@ def _fill_in(engine: Engine, stage: Stage) -> None:
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         for kind in (
             Meeting, ActionItem, Organisation, SeatPlan, Nomination, ExpertProfile, Person,
-            ErasureRequest, LastingInvitation, Delegation, Series,
+            ErasureRequest, LastingInvitation, Delegation, Series, Agenda,
         ):  # fmt: skip
             connection.execute(update(kind.__table__).values(version=VERSION))
     with Session(engine) as session:

@@ -24,6 +24,10 @@ from tests import factories, people
 from tests.house import matrix
 from tests.house.addresses import CHANGING, address, objects, rows
 from tests.house.stage import Asker, Stage, concur, do, set_stage
+from wgroup.agenda.rules import ItemDraft, ProposalDraft
+from wgroup.agenda.services import proposing as agenda_ideas
+from wgroup.agenda.services import writing as agendas
+from wgroup.agenda.services.running import circulate
 from wgroup.db.work import Work
 from wgroup.delegations import services as delegations
 from wgroup.delegations.drafts import read_letter, read_member, read_span
@@ -67,7 +71,9 @@ def canaries(*names: str) -> set[str]:
     return {text for name in names for text in (pair(name).en, pair(name).zh)}
 
 
-TEXTS = canaries("title", "purpose", "venue", "reason", "moved") | set(CODES)
+TEXTS = canaries("title", "purpose", "venue", "reason", "moved", "item", "added", "idea") | {
+    *canaries("annotation", "presenter"), *CODES,
+}
 PEOPLE = {"Canarybird", "Yellowwing", "canary@wgroup.test", "Canarysent", "Canaryhouse"}
 NAMES = {"Canarychair"}
 # Of these neither delegation may know; only those invited, and the secretariat.
@@ -103,9 +109,21 @@ def hidden(engine: Engine) -> None:
     do(engine, points[1], lambda work: concurring.move(work, slugs[2], moved))
     do(engine, convener, lambda work: running.cancel(work, slugs[3], reason=pair("reason")))
     do(engine, convener, lambda work: running.postpone(work, slugs[1]))
+    do(engine, convener, lambda work: speak_of(work, slugs[2]))
+    do(engine, points[1], lambda work: agenda_ideas.propose(
+        work, slugs[2], ProposalDraft(pair("idea"))
+    ))
     nominate(engine, convener, points[0], slugs[2])
     do(engine, points[0], list_expert)
     do(engine, points[0], sending)
+
+
+def speak_of(work: Work, slug: str) -> None:
+    """An agenda that is circulated, and an item that waits for both Parties."""
+    item = ItemDraft(pair("item"), pair("annotation"), presenter=pair("presenter"))
+    agendas.add(work, slug, item)
+    circulate(work, slug)
+    agendas.add(work, slug, ItemDraft(pair("added")))
 
 
 def sending(work: Work) -> None:

@@ -106,7 +106,8 @@ def test_whatever_a_meeting_tells_of_its_past_is_said_in_words() -> None:
     from wgroup.policy import Action
     from wgroup.web.meetings.history import ACTS
 
-    rooms = ("meeting.", "participation.", "participants.", "nomination.", "attendance.")
+    rooms = ("meeting.", "participation.", "participants.", "nomination.", "attendance.",
+             "agenda.")
     unread = {each.value for each in Action if each.value.endswith(".read")}
     acts = {each.value for each in Action if each.value.startswith(rooms)}
     assert acts - unread - ACTS.keys() == set()

@@ -89,6 +89,16 @@ def of_meeting(work: Work, meeting_id: UUID, *, limit: int = 100) -> list[Action
     return list(work.session.scalars(wanted.order_by(BY_DUE, ActionItem.id).limit(limit)))
 
 
+def count_open(work: Work, of_meetings: Collection[ColumnElement[bool]]) -> int:
+    """How many are not over, of the meetings that these rules name."""
+    wanted = (
+        select(func.count(ActionItem.id))
+        .join(Meeting, Meeting.id == ActionItem.meeting_id)
+        .where(ActionItem.state.not_in(OVER), *of_meetings)
+    )
+    return work.session.scalar(wanted) or 0
+
+
 def meetings_of(work: Work, items: Collection[ActionItem]) -> dict[UUID, Meeting]:
     """The meetings that the items come from, as far as the actor may know of them."""
     ids = {each.meeting_id for each in items if each.meeting_id is not None}

@@ -16,17 +16,9 @@ from wgroup.accounts import door
 from wgroup.accounts.services import entering, inviting
 from wgroup.actions import services as actions
 from wgroup.actions.rules import ActionDraft, ActionState
-from wgroup.cli import admissions, envoys, experts, nominees, rolls
+from wgroup.cli import admissions, agendas, envoys, experts, nominees, rolls
 from wgroup.cli.house import House
-from wgroup.cli.scenes import (
-    Content,
-    Scene,
-    Task,
-    content,
-    draft_of,
-    invitation_of,
-    person_of,
-)
+from wgroup.cli.scenes import Content, Scene, Task, content, draft_of, invitation_of, person_of
 from wgroup.db.work import Work
 from wgroup.holidays import Almanac, DayKind
 from wgroup.kernel.actor import GUEST, SYSTEM, Actor, Role
@@ -156,8 +148,10 @@ class Demonstration:
         hands = (self._focal_point, self._other, self.now)
         named = nominees.deeds_of(self.content, self.slugs.__getitem__, *hands)
         listed = experts.deeds_of(self.content, self._focal_point, self.now)
+        spoken = agendas.deeds_of(self.content, self.slugs.__getitem__, *hands)
         sent = envoys.deeds_of(self.zones, self._focal_point, self.now)
-        for at, by, do in (*admissions.deeds_of(self.content, *hands), *named, *listed, *sent):
+        admitted = admissions.deeds_of(self.content, *hands)
+        for at, by, do in (*admitted, *named, *listed, *sent, *spoken):
             yield Act(at, next(numbers), by, do)
 
     def _other(self, side: str) -> str:

@@ -15,6 +15,7 @@ from wgroup.accounts import queries as accounts
 from wgroup.accounts.models import Account
 from wgroup.actions.models import ActionItem
 from wgroup.affiliations import queries as affiliations
+from wgroup.agenda.models import AgendaItem, ItemInvitation
 from wgroup.attendance.models import Attendance
 from wgroup.calendar.models import Feed
 from wgroup.db.work import Work
@@ -113,14 +114,30 @@ def _meetings(work: Work, person_id: UUID) -> list[Facts]:
         .where(Participation.person_id == person_id)
         .order_by(Meeting.starts_at, Meeting.id)
     )
+    items = _asked_for(work, person_id)
     return [
         {
             **_plain(meeting, ("code", "title", "starts_at", "ends_at")),
             **_plain(one, ("party", "capacity", "partstat", "answered_at", "note")),
             "attendance": _plain(seen, ("presence", "seen_at")) if seen else None,
+            "asked_for": [each.as_dict() for each in items.get(meeting.id, [])],
         }
         for one, meeting, seen in work.session.execute(wanted)
     ]
+
+
+def _asked_for(work: Work, person_id: UUID) -> dict[UUID, list[Bilingual]]:
+    """For which items they are asked, by meeting, where it is not all of it."""
+    wanted = (
+        select(AgendaItem)
+        .join(ItemInvitation, ItemInvitation.item_id == AgendaItem.id)
+        .where(ItemInvitation.person_id == person_id)
+        .order_by(AgendaItem.place, AgendaItem.id)
+    )
+    found: dict[UUID, list[Bilingual]] = {}
+    for each in work.session.scalars(wanted):
+        found.setdefault(each.meeting_id, []).append(each.title)
+    return found
 
 
 def _nominations(work: Work, person_id: UUID) -> list[Facts]:

@@ -52,6 +52,7 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding("mail_decision", Subject.LETTERS, PERSON, Fate.STAYS),
     Holding("participation", Subject.PARTICIPATION, PERSON, Fate.EMPTIED, ("note", "named_as")),
     Holding("attendance", Subject.PARTICIPATION, PERSON, Fate.STAYS),
+    Holding("item_invitation", Subject.PARTICIPATION, PERSON, Fate.STAYS),
     Holding("delegation_member", Subject.PARTICIPATION, PERSON, Fate.EMPTIED,
             ("post_en", "post_zh")),
     Holding("lasting_invitation", Subject.PARTICIPATION, PERSON, Fate.STAYS),

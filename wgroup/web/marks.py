@@ -8,9 +8,11 @@ from wgroup.invitations.rules import LetterState
 from wgroup.meetings.rules import PartStat, Status
 from wgroup.nominations.rules import NominationState
 from wgroup.organisations.rules import AdmissionState
+from wgroup.web.agenda.words import AGENDA_MARKS
 
 # Glyph and tone of a state.
 MARKS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
+    **AGENDA_MARKS,
     Status: {
         Status.PROPOSED: ("ring", "move"),
         Status.TENTATIVE: ("half", "care"),

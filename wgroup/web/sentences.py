@@ -1,6 +1,7 @@
 """The sentences for codes, in English; the catalogue holds them in Chinese."""
 
 from wgroup.web.account_sentences import ACCOUNTS
+from wgroup.web.agenda_sentences import AGENDA_SENTENCES
 from wgroup.web.series_sentences import SERIES_SENTENCES
 from wgroup.web.table_sentences import TABLE_SENTENCES
 from wgroup.web.words import N_
@@ -10,6 +11,7 @@ SENTENCES: dict[str, str] = {
     **ACCOUNTS,
     **SERIES_SENTENCES,
     **TABLE_SENTENCES,
+    **AGENDA_SENTENCES,
     # what was sent
     "malformed": N_("The request could not be read. Check that it is complete."),
     "invalid_input": N_("Some of what was entered cannot be accepted; see beside each field."),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask_babel import gettext
 
+from wgroup.agenda.rules import AgendaState, ItemKind, Outcome
 from wgroup.kernel.bilingual import Language
 from wgroup.kernel.levels import Level
 from wgroup.meetings.rules import Capacity, MeetingType, Mode, PartStat, Status
@@ -42,6 +43,14 @@ ACTS: dict[str, str] = {
     "nomination.suggest": N_("named a replacement"),
     "attendance.record": N_("said who is here"),
     "attendance.own": N_("checked in at the door"),
+    "agenda.write": N_("wrote the agenda"),
+    "agenda.arrange": N_("put the agenda in order"),
+    "agenda.circulate": N_("circulated the agenda"),
+    "agenda.concur": N_("answered what waits for both Parties"),
+    "agenda.adopt": N_("recorded that the agenda is adopted"),
+    "agenda.outcome": N_("said what of the agenda was reached"),
+    "agenda.propose": N_("proposed an item for the agenda"),
+    "agenda.take": N_("took up an item that was proposed"),
 }
 
 # Of an act that did nothing else, which kind of row tells better than the act what was done.
@@ -83,12 +92,21 @@ NAMES: dict[str, dict[str, str]] = {
         "non_governmental": N_("Non-governmental, of each side"),
         "closes_at": N_("Nominations close"),
     },
+    "agenda": {"state": N_("Agenda"), "edition": N_("Edition of the agenda")},
+    "agenda_item": {
+        "title_en": N_("Title in English"),
+        "title_zh": N_("Title in Chinese"),
+        "kind": N_("Kind"),
+        "minutes": N_("Minutes"),
+        "outcome": N_("Outcome"),
+    },
     PERSON: {"capacity": N_("Capacity"), "partstat": N_("Answer")},
 }
 
 KEYS = {
     "status": Status, "type": MeetingType, "mode": Mode, "level": Level,
     "capacity": Capacity, "partstat": PartStat, "composition": Composition,
+    "state": AgendaState, "kind": ItemKind, "outcome": Outcome,
 }
 
 
