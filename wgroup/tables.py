@@ -5,6 +5,7 @@ from wgroup.actions import models as actions
 from wgroup.affiliations import models as affiliations
 from wgroup.attendance import models as attendance
 from wgroup.calendar import models as calendar
+from wgroup.decisions import models as decisions
 from wgroup.delegations import models as delegations
 from wgroup.invitations import models as invitations
 from wgroup.meetings import lasting, links
@@ -27,6 +28,7 @@ ROOMS = (
     affiliations,
     attendance,
     calendar,
+    decisions,
     delegations,
     invitations,
     lasting,
