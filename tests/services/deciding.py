@@ -53,6 +53,7 @@ class Deciders:
             name: factories.actor(*each) if each else SYSTEM for name, each in roles.items()
         }
         self.sessions: list[Session] = []
+        self.time = factories.NOW
 
     def work(self, who: str, now: datetime | None = None) -> Work:
         # Those of long ago give their connections back.

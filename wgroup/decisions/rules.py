@@ -155,8 +155,8 @@ def check_languages(texts: Mapping[str, Bilingual]) -> None:
     there (2.6)."""
     for name, text in texts.items():
         for language in text.missing:
-            raise Conflict("missing_language_version", field=name, language=language.value,
-                           of="decision")  # fmt: skip
+            named = f"decision.{name}"
+            raise Conflict("missing_language_version", field=named, language=language.value)
 
 
 def check_later(expires_at: datetime, until: datetime | None) -> None:

@@ -4,8 +4,18 @@ from flask import current_app
 from flask_babel import gettext
 
 from wgroup.config import Settings, SettingsError
-from wgroup.holidays import Almanac, Care, Caution, HolidayFileError, cautions, read_almanac
+from wgroup.holidays import (
+    Almanac,
+    Care,
+    Caution,
+    Closure,
+    HolidayFileError,
+    cautions,
+    closures,
+    read_almanac,
+)
 from wgroup.kernel.capitals import TwoClocks, day_text
+from wgroup.web.capitals import party
 from wgroup.web.request import this_language, this_settings
 from wgroup.web.words import N_
 
@@ -50,5 +60,23 @@ def caution_words(caution: Caution) -> str:
         name=caution.name.best(language)[0],
         before=caution.before,
         after=caution.after,
+    )
+    return words
+
+
+def closures_within(told: TwoClocks) -> list[Closure]:
+    """The public holidays of either side within a span."""
+    return closures(told, almanac())
+
+
+def closure_words(one: Closure) -> str:
+    language = this_language()
+    name = one.name.best(language)[0]
+    words: str = gettext(
+        "Overlaps public holidays of %(party)s, %(first)s to %(last)s: %(name)s",
+        party=party(one.code).short.best(language)[0],
+        first=day_text(one.first, language),
+        last=day_text(one.last, language),
+        name=name or gettext("public holiday"),
     )
     return words

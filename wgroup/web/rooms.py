@@ -50,6 +50,7 @@ API = (
     "wgroup.web.api.actions",
     "wgroup.web.api.delegations",
     "wgroup.web.api.organisations",
+    "wgroup.web.api.decisions",
     "wgroup.web.api.experts",
     "wgroup.web.api.intake",
     "wgroup.web.api.intake_people",

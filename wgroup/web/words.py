@@ -28,15 +28,15 @@ from wgroup.meetings.seats import Composition, SeatKind
 from wgroup.nominations.rules import NominationState
 from wgroup.organisations.rules import AdmissionState, OrganisationLevel, OrganisationType, Side
 from wgroup.roster.rules import ExpertOrder
+from wgroup.web.decision_words import DECISION_WORDS
+from wgroup.web.marking import N_
 
-
-def N_(english: str) -> str:  # noqa: N802  the name by which catalogues are gathered
-    """Mark words that are looked up later."""
-    return english
+__all__ = ["N_", "WORDS", "word"]
 
 
 # By kind, since members of two enumerations with one value are one key of a dictionary.
 WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
+    **DECISION_WORDS,
     Language: {
         Language.EN: N_("English"),
         Language.ZH: N_("Chinese"),
