@@ -89,6 +89,7 @@ class Action(StrEnum):
     DECISION_READ = "decision.read"
     DECISION_DRAFT = "decision.draft"
     DECISION_TABLE = "decision.table"
+    DECISION_WITHDRAW = "decision.withdraw"
     DECISION_AGREE = "decision.agree"
     DECISION_OPEN = "decision.open"
     DECISION_BREAK = "decision.break"
@@ -253,6 +254,7 @@ MAY: dict[Action, tuple[Test, ...]] = {
     # Its own alone; decisions.services sees to that.
     Action.DECISION_DRAFT: (secretariat, focal_point),
     Action.DECISION_TABLE: (secretariat, focal_point),
+    Action.DECISION_WITHDRAW: (secretariat, focal_point),
     # Neither the secretariat nor the administrator adopts anything, or breaks a silence (INV-30).
     Action.DECISION_AGREE: (chair,),
     Action.DECISION_OPEN: (secretariat,),

@@ -27,6 +27,7 @@ PAGES = (
     "wgroup.web.invitations.routes",
     "wgroup.web.actions.routes",
     "wgroup.web.delegations.routes",
+    "wgroup.web.decisions.routes",
     "wgroup.web.organisations.routes",
     "wgroup.web.roster.routes",
     "wgroup.web.intake.routes",

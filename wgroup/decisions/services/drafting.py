@@ -107,7 +107,7 @@ def withdraw(
 ) -> Decision:
     """Take it back, by the side whose text it is: of what is tabled with the reason, which all
     who know of it read. Raise RuleBroken ``reason_required``, Conflict ``wrong_state``."""
-    found = to_act(work, decision_id, Action.DECISION_TABLE, seen)
+    found = to_act(work, decision_id, Action.DECISION_WITHDRAW, seen)
     check_drafter(found.drafter, work.actor.party)
     state = found.state(work.now)
     check_state(state, WITHDRAWABLE, "withdraw")
