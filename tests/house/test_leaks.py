@@ -25,6 +25,8 @@ from tests.house import matrix
 from tests.house.addresses import CHANGING, address, objects, rows
 from tests.house.stage import Asker, Stage, concur, do, set_stage
 from wgroup.db.work import Work
+from wgroup.decisions.rules import DecisionDraft
+from wgroup.decisions.services import drafting
 from wgroup.delegations import services as delegations
 from wgroup.delegations.drafts import read_letter, read_member, read_span
 from wgroup.kernel.actor import SYSTEM, Actor, Role
@@ -67,13 +69,13 @@ def canaries(*names: str) -> set[str]:
     return {text for name in names for text in (pair(name).en, pair(name).zh)}
 
 
-TEXTS = canaries("title", "purpose", "venue", "reason", "moved") | set(CODES)
+TEXTS = canaries("title", "purpose", "venue", "reason", "moved", "decided") | set(CODES)
 PEOPLE = {"Canarybird", "Yellowwing", "canary@wgroup.test", "Canarysent", "Canaryhouse"}
 NAMES = {"Canarychair"}
 # Of these neither delegation may know; only those invited, and the secretariat.
 JOINING = canaries("joining") | {"canary-joins.example"}
 # Of these nobody but the one delegation may know; of those below, the secretariat too.
-DRAFTED = canaries("drafted", "expertise", "interest", "post") | {
+DRAFTED = canaries("drafted", "expertise", "interest", "post", "resolving") | {
     "Canarydraft", "Canaryroster", "CANARYENVOY", "CANARYSTEADY",
 }
 DECLARED = canaries("declared") | {"canary issuer sings", "canary-letter"}
@@ -105,6 +107,7 @@ def hidden(engine: Engine) -> None:
     do(engine, convener, lambda work: running.postpone(work, slugs[1]))
     nominate(engine, convener, points[0], slugs[2])
     do(engine, points[0], list_expert)
+    do(engine, points[0], decide)
     do(engine, points[0], sending)
 
 
@@ -128,6 +131,15 @@ def sending(work: Work) -> None:
     steady = {**matrix.STEADY, "family_name": "Canarysteady", "email": "steady@c.test"}
     steady |= {"first_day": "2035-01-01", "last_day": "2035-12-31", "zone": "UTC"}
     lasting.make(work, read_lasting(steady))
+
+
+def decide(work: Work) -> None:
+    """A draft of one side, and a decision that is tabled."""
+    for name in ("resolving", "decided"):
+        made = drafting.draft(work, DecisionDraft(pair(name), pair(name)))
+        work.session.flush()
+        if name == "decided":
+            drafting.table(work, made.id)
 
 
 def list_expert(work: Work) -> None:
@@ -237,6 +249,8 @@ STARTS = [
         ),
         "/experts": ("?words=canary", "?words=金丝雀&lang=zh", "?topic=topic/8.2&order=load"),
         "/api/v1/experts": ("?words=canaryroster", "?topic=topic/8.2", "?type=independent-expert"),
+        "/decisions": ("?words=canary", "?words=金丝雀&lang=zh", "?state=draft", "?year=2022"),
+        "/api/v1/decisions": ("?words=canary", "?state=draft", "?state=tabled"),
         "/calendar": ("?month=2022-04", "?month=2022-05", "?month=2022-03", "?lang=zh"),
         "/feeds/public.ics": ("", "?lang=zh"),
         "/": ("?lang=zh", "?theme=dark"),
