@@ -409,7 +409,7 @@ def organisation(may: Mapping[str, Circle], yes: int, **states: int) -> Row:
 
 def decision(may: Mapping[str, Circle] | Circle, yes: int, *where: str) -> Row:
     """Where it can be done; anywhere else that is refused for its state."""
-    states = {each: yes for each in where or DECISIONS}
+    states = dict.fromkeys(where or DECISIONS, yes)
     return Row(Door.ACCOUNT, knows=DECISIONS, may=may, yes={**states, "*": 409})
 
 
