@@ -71,12 +71,16 @@ def closures_within(told: TwoClocks) -> list[Closure]:
 
 def closure_words(one: Closure) -> str:
     language = this_language()
-    name = one.name.best(language)[0]
-    words: str = gettext(
-        "Overlaps public holidays of %(party)s, %(first)s to %(last)s: %(name)s",
-        party=party(one.code).short.best(language)[0],
-        first=day_text(one.first, language),
-        last=day_text(one.last, language),
-        name=name or gettext("public holiday"),
-    )
+    told = {
+        "party": party(one.code).short.best(language)[0],
+        "first": day_text(one.first, language),
+        "last": day_text(one.last, language),
+        "name": one.name.best(language)[0] or gettext("public holiday"),
+    }
+    words: str = (
+        gettext("Overlaps a public holiday of %(party)s on %(first)s: %(name)s", **told)
+        if one.first == one.last
+        else gettext("Overlaps public holidays of %(party)s, %(first)s to %(last)s: %(name)s",
+                     **told)
+    )  # fmt: skip
     return words
