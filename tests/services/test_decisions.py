@@ -306,7 +306,7 @@ def test_both_co_chairs_agree_to_open_and_to_the_same_end(house: Deciders) -> No
     refused("consent_missing", lambda: house.do("secretariat", opening))
     other = {"expires": "2022-04-05T02:00", "zone": "UTC"}
     house.do("chair 2", lambda work: agreeing.agree_to_open(work, key, other))
-    refused("consent_missing", lambda: house.do("secretariat", opening))
+    refused("other_end_agreed", lambda: house.do("secretariat", opening))
     house.do("chair 2", lambda work: agreeing.agree_to_open(work, key, SHORTEST))
     for who in ("secretariat", "head 1", "focal 2", "member 1"):
         refused("role_cannot", lambda who=who: house.do(

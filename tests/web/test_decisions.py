@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from threading import Barrier, Thread
 from uuid import UUID
 
 import pytest
@@ -246,3 +247,30 @@ def test_reading_writes_nothing_but_for_what_has_lapsed(
     for _ in range(2):
         member.get(f"{ROOM}/{key}")
     assert table.look(key).version == before + 1
+
+
+def test_all_who_ask_at_once_are_told_the_same_number(
+    app: Flask, table: Deciders, bearer: Callable[..., dict[str, str]], sides: tuple[str, str],
+    clock: Clock,
+) -> None:
+    """By page and program, with no worker running."""
+    keys = [table.silent() for _ in range(3)]
+    headers = [bearer(Role.DELEGATION_MEMBER, each) for each in (*sides, *sides)]
+    clock.set(ENDS + timedelta(seconds=1))
+    together, told = Barrier(len(headers)), []
+
+    def ask(header: dict[str, str]) -> None:
+        client = app.test_client()
+        together.wait(20)
+        answers = [client.get(f"/api/v1{ROOM}/{each}", headers=header) for each in keys]
+        told.append(tuple(each.get_json()["symbol"] for each in answers))
+
+    threads = [Thread(target=ask, args=(each,)) for each in headers]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(60)
+    assert len(told) == len(headers)
+    [numbers] = set(told)
+    in_order = [f"WG/DEC/2022/{each}" for each in (1, 2, 3)]
+    assert [numbers[keys.index(each)] for each in sorted(keys)] == in_order

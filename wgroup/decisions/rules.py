@@ -177,6 +177,13 @@ def check_consents(given: Iterable[str], parties: Collection[str]) -> None:
         raise Conflict("consent_missing")
 
 
+def check_agreed_end(agreed: Iterable[datetime | None], expires_at: datetime) -> None:
+    """Raise Conflict ``other_end_agreed`` where a co-chair agreed to another end; None leaves it
+    to who enters it."""
+    if any(each not in (None, expires_at) for each in agreed):
+        raise Conflict("other_end_agreed")
+
+
 def only_adds(before: Bilingual, after: Bilingual) -> bool:
     """What is written stands; a language that was missing may be there now."""
     was, told = before.as_dict(), after.as_dict()

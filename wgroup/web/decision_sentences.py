@@ -12,6 +12,9 @@ DECISION_SENTENCES: dict[str, str] = {
         "statement instead, which stands under the decision."
     ),
     "extension_not_later": N_("It must end later than the silence does now, and not in the past."),
+    "other_end_agreed": N_(
+        "A co-chair agreed to another end of the silence. Enter that one, or let them agree anew."
+    ),
     "amendment_text_required": N_("Write the amendment, in one language at least."),
     "tabled_text_stands": N_(
         "It is tabled: its text stands, and only a language that is missing can be added."

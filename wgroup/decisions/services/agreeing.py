@@ -14,6 +14,7 @@ from wgroup.decisions.rules import (
     DecisionState,
     Silence,
     Window,
+    check_agreed_end,
     check_ahead,
     check_consents,
     check_languages,
@@ -64,8 +65,8 @@ def open_silence(
     """Enter the silence that both co-chairs agreed to. Both sides are given notice by it, and from
     the later notice, or the start that is entered, it lasts for minimum at least.
 
-    Raise Conflict ``wrong_state``, ``missing_language_version``, ``consent_missing`` (also where a
-    co-chair agreed to another end); RuleBroken ``silence_too_short`` and as all times do.
+    Raise Conflict ``wrong_state``, ``missing_language_version``, ``consent_missing``,
+    ``other_end_agreed``; RuleBroken ``silence_too_short`` and as all times do.
     """
     found = to_act(work, decision_id, Action.DECISION_OPEN, seen)
     check_state(found.state(work.now), {DecisionState.TABLED}, "open")
@@ -74,8 +75,8 @@ def open_silence(
     window = window_of(work, silence)
     window.check(minimum)
     standing = found.standing(Consent.OPEN)
-    fitting = [party for party, each in standing.items() if _fits(each, silence)]
-    check_consents(fitting, codes(work))
+    check_consents(standing, codes(work))
+    check_agreed_end([each.expires_at for each in standing.values()], silence.expires_at)
     for party, each in standing.items():
         each.entered_at = window.notified[party]
     found.status = DecisionState.UNDER_SILENCE
@@ -90,11 +91,6 @@ def open_silence(
 def window_of(work: Work, silence: Silence) -> Window:
     """As it would be, entered now: the notice is the act itself, to both sides at once."""
     return Window(silence, dict.fromkeys(codes(work), work.now.replace(microsecond=0)))
-
-
-def _fits(consent: DecisionConsent, silence: Silence) -> bool:
-    """The co-chair left the end to the secretariat, or agreed to this one."""
-    return consent.expires_at in (None, silence.expires_at)
 
 
 def agree_to_extend(
