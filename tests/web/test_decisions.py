@@ -19,6 +19,8 @@ from wgroup.kernel.actor import Role
 from wgroup.kernel.bilingual import Bilingual
 from wgroup.meetings import queries as meetings
 from wgroup.meetings.services import proposing
+from wgroup.meetings.services.concurring import concur
+from wgroup.meetings.services.running import open_session
 from wgroup.web.cautions import KEPT
 
 ROOM, NEW = "/decisions", "/decisions/new"
@@ -274,3 +276,43 @@ def test_all_who_ask_at_once_are_told_the_same_number(
     [numbers] = set(told)
     in_order = [f"WG/DEC/2022/{each}" for each in (1, 2, 3)]
     assert [numbers[keys.index(each)] for each in sorted(keys)] == in_order
+
+
+def test_both_co_chairs_extend_on_their_pages(
+    table: Deciders, sign_in: SignIn, sides: tuple[str, str]
+) -> None:
+    page = f"{ROOM}/{table.silent()}"
+    one, other = (sign_in(Role.CO_CHAIR, each) for each in sides)
+    empty = one.submit(f"{page}/agree?lang=en", {"day": "", "time": ""})
+    assert empty.status_code == 422
+    sooner = one.submit(f"{page}/agree?lang=en", {**UNTIL, "day": "2022-04-03"})
+    assert "must end later" in words(sooner.text)
+    assert one.submit(f"{page}/agree", UNTIL).location == page
+    told = words(other.get(f"{page}/agree?lang=en").text)
+    assert "Tue 5 Apr 10:00 Beijing" in told
+    # what the other side proposed stands in the form already
+    assert other.submit(f"{page}/agree", {}).location == page
+    assert "Tue 5 Apr" in words(one.get(f"{page}?lang=en").text)
+
+
+def test_both_co_chairs_adopt_at_the_meeting_on_their_pages(
+    table: Deciders, sign_in: SignIn, sides: tuple[str, str], clock: Clock
+) -> None:
+    slug = table.do("secretariat", lambda work: proposing.propose(work, factories.draft()).slug)
+    for who in ("focal 1", "focal 2"):
+        table.do(who, lambda work: concur(
+            work, slug, seen=meetings.get(work, slug).terms.fingerprint))
+    page = f"{ROOM}/{table.tabled(meeting=slug)}"
+    one = sign_in(Role.CO_CHAIR, sides[0])
+    early = one.submit(f"{page}/adopt?lang=en", {})
+    assert early.status_code == 409
+    assert "while that sits" in words(early.text)
+    assert "Record no objection" not in words(one.get(f"{page}?lang=en").text)
+    clock.set("2022-05-18T00:30:00+00:00")
+    table.do("secretariat", lambda work: open_session(work, slug))
+    for party in sides:
+        chair = sign_in(Role.CO_CHAIR, party)
+        assert chair.submit(f"{page}/adopt", {}).location == page
+    told = words(chair.get(f"{page}?lang=en").text)
+    for said in ("WG/DEC/2022/1", "Adopted at a meeting"):
+        assert said in told
