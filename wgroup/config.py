@@ -6,6 +6,7 @@ import stat
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,6 +19,8 @@ from wgroup.resources import PACKAGE, in_checkout
 
 KEY_BYTES = 32
 MOST_DAYS = 36_500
+# Of a silence procedure (domain.md 4.5); the most, in hours, is a year.
+LEAST_SILENCE, MOST_SILENCE = timedelta(hours=72), 8_784
 SECRET_FILE = "secret_key"  # noqa: S105  a file's name
 DEMO_MARK = "DEMONSTRATION"
 # Who runs the house, or writes to both sides in its name.
@@ -48,6 +51,8 @@ class Settings:
     # Who holds one of these roles, or one that inherits it, must have a second factor.
     second_factor_for: frozenset[Role] = frozenset()
     periods: Periods = field(default_factory=Periods)
+    # How long a silence procedure lasts at least.
+    silence: timedelta = LEAST_SILENCE
     # By whom people may show who they are in the place of a password.
     providers: tuple[Provider, ...] = ()
 
@@ -72,6 +77,7 @@ class Settings:
             mail=MailSettings() if demo else mail,
             second_factor_for=_roles(env, "WGROUP_SECOND_FACTOR_FOR", public_url),
             periods=_periods(env),
+            silence=_silence(env),
             providers=_providers(env),
         )
 
@@ -225,6 +231,15 @@ def _periods(env: Mapping[str, str]) -> Periods:
     if short := [name for name, each in days.items() if each < 1]:
         raise SettingsError(f"WGROUP_KEEP_{short[0].upper()} must be at least one day.")
     return Periods(**days)
+
+
+def _silence(env: Mapping[str, str]) -> timedelta:
+    """WGROUP_SILENCE_HOURS: more than the Parties agreed on at the least, never fewer."""
+    least = int(LEAST_SILENCE.total_seconds() // 3600)
+    hours = _whole(env, "WGROUP_SILENCE_HOURS", least, MOST_SILENCE)
+    if hours < least:
+        raise SettingsError(f"WGROUP_SILENCE_HOURS must be at least {least}.")
+    return timedelta(hours=hours)
 
 
 def _providers(env: Mapping[str, str]) -> tuple[Provider, ...]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 import holidays
@@ -263,6 +264,30 @@ def _days_off(row: Row, code: str, almanac: Almanac) -> Iterator[Caution]:
             yield Caution(Care.HOLIDAY, row.city, each, code, day.name)
         elif day.kind is DayKind.WEEKEND and each == row.date:
             yield Caution(Care.WEEKEND, row.city, each, code)
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Public holidays of one name in the country of the Party called code, in a span of time."""
+
+    code: str
+    city: Bilingual
+    first: date
+    last: date
+    name: Bilingual
+
+
+def closures(told: TwoClocks, almanac: Almanac | None = None) -> list[Closure]:
+    """On which public holidays of either side a span falls, on that side's own calendar."""
+    known = almanac or Almanac()
+    found: list[Closure] = []
+    for row in told.capitals:
+        off = (each for each in known.notable(row.code or "", row.date, row.ends.date())
+               if each.kind is DayKind.HOLIDAY)  # fmt: skip
+        for name, days in groupby(off, key=lambda each: each.name):
+            dated = [each.date for each in days]
+            found.append(Closure(row.code or "", row.city, dated[0], dated[-1], name))
+    return found
 
 
 def _clock_changes(row: Row) -> Iterator[Caution]:

@@ -95,6 +95,15 @@ class Action(StrEnum):
     CREDENTIALS_EXAMINE = "credentials.examine"
     ERASURE_ASK = "erasure.ask"
     ERASURE_ANSWER = "erasure.answer"
+    DECISION_READ = "decision.read"
+    DECISION_DRAFT = "decision.draft"
+    DECISION_TABLE = "decision.table"
+    DECISION_WITHDRAW = "decision.withdraw"
+    DECISION_AGREE = "decision.agree"
+    DECISION_OPEN = "decision.open"
+    DECISION_BREAK = "decision.break"
+    DECISION_STATE = "decision.state"
+    DECISION_SETTLE = "decision.settle"
     PROMPT_SEND = "prompt.send"
 
 
@@ -261,6 +270,17 @@ MAY: dict[Action, tuple[Test, ...]] = {
     Action.ERASURE_ASK: (account,),
     # Whose, the filter says.
     Action.ERASURE_ANSWER: (secretariat, focal_point),
+    Action.DECISION_READ: (insider,),
+    # Its own alone; decisions.services sees to that.
+    Action.DECISION_DRAFT: (secretariat, focal_point),
+    Action.DECISION_TABLE: (secretariat, focal_point),
+    Action.DECISION_WITHDRAW: (secretariat, focal_point),
+    # Neither the secretariat nor the administrator adopts anything, or breaks a silence (INV-30).
+    Action.DECISION_AGREE: (chair,),
+    Action.DECISION_OPEN: (secretariat,),
+    Action.DECISION_BREAK: (chair, head),
+    Action.DECISION_STATE: (focal_point,),
+    Action.DECISION_SETTLE: (system,),
     Action.PROMPT_SEND: (system,),
 }
 

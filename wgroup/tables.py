@@ -6,6 +6,7 @@ from wgroup.affiliations import models as affiliations
 from wgroup.agenda import models as agenda
 from wgroup.attendance import models as attendance
 from wgroup.calendar import models as calendar
+from wgroup.decisions import models as decisions
 from wgroup.delegations import models as delegations
 from wgroup.invitations import models as invitations
 from wgroup.meetings import lasting, links
@@ -30,6 +31,7 @@ ROOMS = (
     agenda,
     attendance,
     calendar,
+    decisions,
     delegations,
     invitations,
     lasting,

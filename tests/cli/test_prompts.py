@@ -1,5 +1,6 @@
 """Those who speak for a Party are written to, by a real server, when an admission awaits it."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from tests import people
 from tests.conftest import WorkAs
 from tests.mailroom import ROLE, Mailroom, mailroom
+from tests.services.deciding import Deciders
 from tests.services.meeting_table import LATER, SLUG, WHY, Table
 from wgroup.db.work import Work
 from wgroup.kernel.actor import SYSTEM, Role
@@ -188,3 +190,53 @@ def nominated(table: Table, family: str) -> UUID:
         work.session.flush()
         nominating.submit(work, made.id)
         return made.id
+
+
+@pytest.fixture
+def deciders(
+    speakers: None, engine: Engine, sides: tuple[str, str], mailroom: Mailroom
+) -> Iterator[Deciders]:
+    made = Deciders(engine, sides)
+    yield made
+    made.close()
+
+
+def subjects(mailroom: Mailroom, address: str) -> list[str]:
+    return [str(each.message["Subject"]) for each in mailroom.arrived(address)]
+
+
+def test_both_sides_hear_of_each_turn_of_a_silence(
+    deciders: Deciders, mailroom: Mailroom, sides: tuple[str, str]
+) -> None:
+    """Opened and extended before the worker came: of the end that stands. Then broken."""
+    key = deciders.silent()
+    deciders.extend(key, "2022-04-05T02:00")
+    assert asked(mailroom, minutes=1) == speakers_of(*sides)
+    [english] = mailroom.arrived(f"chair@{sides[0].lower()}.example")
+    assert str(english.message["Subject"]).startswith("Silence is extended: Common format")
+    for said in ("Tue 5 Apr 2022 10:00 Beijing", "Washington", "UTC", f"/decisions/{key}"):
+        assert said in english.text
+    assert "one format" not in english.text
+    [chinese] = mailroom.arrived(f"focal@{sides[1].lower()}.example")
+    assert "默许期已延长" in str(chinese.message["Subject"])
+    deciders.objects("chair 2", key)
+    asked(mailroom, minutes=1)
+    for side in sides:
+        told = subjects(mailroom, f"chair@{side.lower()}.example")
+        assert [each.split(":")[0] for each in told] == [
+            "Silence is extended", "Silence is broken, not adopted",
+        ]
+
+
+def test_the_worker_numbers_what_lapsed_and_both_sides_hear(
+    deciders: Deciders, mailroom: Mailroom, sides: tuple[str, str]
+) -> None:
+    deciders.silent()
+    asked(mailroom, hours=72)
+    told = subjects(mailroom, f"chair@{sides[1].lower()}.example")
+    assert [each.split(":")[0] for each in told] == ["Silence is open"]
+    asked(mailroom, seconds=2)
+    for side in sides:
+        told = subjects(mailroom, f"chair@{side.lower()}.example")
+        assert told[-1] == "Adopted: WG/DEC/2022/1 · Common format of methane reports"
+    assert asked(mailroom, hours=3) == sorted(speakers_of(*sides) * 2)

@@ -223,6 +223,12 @@ SENDERS = {"US": FOCAL_POINTS_OF["US"], "*": FOCAL_POINTS_OF["CN"]}
 LETTERS = {
     **{f"{each},1": DELEGATION_OF[each] | SECRETARIAT for each in PARTIES}, "*": NOBODY,
 }
+# Decisions by what became of them; the draft is one of CN, the others are the secretariat's. To
+# open silence for the tabled one, both co-chairs have agreed.
+DECIDED = ("tabled", "silence", "adopted", "broken")
+DECISIONS = {"draft": DELEGATION_OF["CN"], **dict.fromkeys(DECIDED, INSIDERS), "missing": NOBODY}
+DRAFTERS = {"draft": FOCAL_POINTS_OF["CN"], "*": SECRETARIAT}
+DRAFTING = FOCAL_POINTS | SECRETARIAT
 # Those whom a side has invited once; of CN and of US.
 LASTING = {**DELEGATION_OF, "missing": NOBODY}
 
@@ -275,6 +281,7 @@ OBJECTS: dict[str, tuple[str, ...]] = {
     "addition_id": ("waiting", "missing"),
     "idea_id": ("CN", "missing"),
     "organisation_id": tuple(ORGANISATIONS),
+    "decision_id": tuple(DECISIONS),
     "nomination_id": tuple(NOMINATIONS),
     "expert_id": tuple(EXPERTS),
     "holder": tuple(HOLDERS),
@@ -447,6 +454,12 @@ def kept_by_side(yes: int, **states: int) -> Row:
 
 def organisation(may: Mapping[str, Circle], yes: int, **states: int) -> Row:
     return Row(Door.ACCOUNT, knows=ORGANISATIONS, may=may, yes={"*": yes, **states})
+
+
+def decision(may: Mapping[str, Circle] | Circle, yes: int, *where: str) -> Row:
+    """Where it can be done; anywhere else that is refused for its state."""
+    states = dict.fromkeys(where or DECISIONS, yes)
+    return Row(Door.ACCOUNT, knows=DECISIONS, may=may, yes={**states, "*": 409})
 
 
 def expert(may: Mapping[str, Circle] | Circle, yes: int = 200) -> Row:
@@ -688,6 +701,30 @@ PAGES: dict[str, Row] = {
     "actions.run POST": kept_by_side(
         303, **{f"{each},verify": 409 for each in NOT_DONE}, **{"done,drop": 409}
     ),
+    "decisions.index GET": only(INSIDERS),
+    "decisions.lapsing GET": only(INSIDERS),
+    "decisions.show GET": Row(Door.ACCOUNT, knows=DECISIONS),
+    "decisions.draft GET": only(DRAFTING),
+    "decisions.draft POST": only(DRAFTING, 303),
+    "decisions.change GET": decision(DRAFTERS, 200),
+    "decisions.change POST": decision(DRAFTERS, 303, "draft"),
+    "decisions.table GET": decision(DRAFTERS, 200),
+    "decisions.table POST": decision(DRAFTERS, 303, "draft"),
+    "decisions.withdraw GET": decision(DRAFTERS, 200),
+    "decisions.withdraw POST": decision(DRAFTERS, 303, "draft", "tabled"),
+    "decisions.redraft GET": decision(DRAFTING, 200),
+    "decisions.redraft POST": decision(DRAFTING, 303, "broken"),
+    "decisions.agree GET": decision(CHAIRS, 200),
+    "decisions.agree POST": decision(CHAIRS, 303, "tabled", "silence"),
+    "decisions.adopt GET": decision(CHAIRS, 200),
+    # it was put to no meeting
+    "decisions.adopt POST": Row(Door.ACCOUNT, knows=DECISIONS, may=CHAIRS, yes=409),
+    "decisions.open_silence GET": decision(SECRETARIAT, 200),
+    "decisions.open_silence POST": decision(SECRETARIAT, 303, "tabled"),
+    "decisions.break_silence GET": decision(LEADERS, 200),
+    "decisions.break_silence POST": decision(LEADERS, 303, "silence"),
+    "decisions.lodge GET": decision(FOCAL_POINTS, 200),
+    "decisions.lodge POST": decision(FOCAL_POINTS, 303, "adopted"),
     "organisations.index GET": only(INSIDERS),
     "organisations.show GET": Row(Door.ACCOUNT, knows=ORGANISATIONS),
     "organisations.bring_in GET": only(FOCAL_POINTS | SECRETARIAT),
@@ -1008,6 +1045,19 @@ API: dict[str, Row] = {
     "api_actions.verify POST": convened(200, **NOT_DONE),
     "api_actions.drop POST": kept_by_side(200, done=409),
     "api_actions.history GET": Row(Door.ACCOUNT, knows=ITEM_HISTORIES),
+    "api_decisions.index GET": only(INSIDERS),
+    "api_decisions.draft POST": only(DRAFTING, 201),
+    "api_decisions.show GET": Row(Door.ACCOUNT, knows=DECISIONS),
+    "api_decisions.change PATCH": decision(DRAFTERS, 200, "draft"),
+    "api_decisions.table POST": decision(DRAFTERS, 200, "draft"),
+    "api_decisions.withdraw POST": decision(DRAFTERS, 200, "draft", "tabled"),
+    "api_decisions.redraft POST": decision(DRAFTING, 201, "broken"),
+    "api_decisions.agree POST": decision(CHAIRS, 200, "tabled"),
+    "api_decisions.preview POST": decision(INSIDERS, 200),
+    "api_decisions.open_silence POST": decision(SECRETARIAT, 200, "tabled"),
+    "api_decisions.break_silence POST": decision(LEADERS, 200, "silence"),
+    "api_decisions.lodge POST": decision(FOCAL_POINTS, 200, "adopted"),
+    "api_decisions.history GET": Row(Door.ACCOUNT, knows=DECISIONS),
     "api_organisations.index GET": only(INSIDERS),
     "api_organisations.bring_in POST": only(FOCAL_POINTS, 201),
     "api_intake.bring_in_table POST": only(FOCAL_POINTS | SECRETARIAT),
@@ -1195,6 +1245,8 @@ ROUND_API = {
     "host": "US", "mode": "virtual", "starts": "2031-03-04T20:00", "ends": "2031-03-04T21:00",
     "zone": "America/New_York", "unit": "month", "weekdays": [1], "ordinals": [1], "count": 2,
 }
+UNTIL = {"day": "2022-05-01", "time": "12:00", "zone": "UTC"}
+SILENCE = {"expires": "2022-05-01T12:00", "zone": "UTC"}
 REASON = {"en": "The matrix says so", "zh": "矩阵如此"}
 
 QUERY = (
@@ -1256,6 +1308,16 @@ BODIES: dict[str, dict[str, object]] = {
     "actions.edit POST": {"text-en": "A task of the matrix", "due": "2022-06-30", **SEEN},
     "actions.report POST": {**SEEN, "state": "in_progress"},
     "actions.run POST": SEEN,
+    "decisions.draft POST": {"title-en": "A new one", "text-en": "Its text", "nonce": "n"},
+    "decisions.change POST": {"title-en": "Renamed", "text-en": "Its text", **SEEN},
+    "decisions.table POST": SEEN,
+    "decisions.withdraw POST": {"reason-en": REASON["en"], **SEEN},
+    "decisions.redraft POST": SEEN,
+    "decisions.agree POST": {**UNTIL, **SEEN},
+    "decisions.adopt POST": SEEN,
+    "decisions.open_silence POST": {**UNTIL, **SEEN, "send": "1"},
+    "decisions.break_silence POST": {"kind": "objection", **SEEN},
+    "decisions.lodge POST": {"kind": "statement", "text-en": "So be it", "nonce": "n"},
     "organisations.bring_in POST": {"name-en": "A new one", "type": "ngo", "nonce": "n"},
     "intake.page POST": {"act": "try", "kept": "{kept table}"},
     "intake.people POST": {"act": "do", "kept": "{kept people}", "seen": "{planned people}"},
@@ -1361,6 +1423,14 @@ BODIES: dict[str, dict[str, object]] = {
     "api_actions.record POST": {"text": TITLE},
     "api_actions.change PATCH": {"due": "2022-06-30"},
     "api_actions.report POST": {"state": "in_progress"},
+    "api_decisions.draft POST": {"title": TITLE, "text": TITLE},
+    "api_decisions.change PATCH": {"title": {"en": "Renamed"}},
+    "api_decisions.withdraw POST": {"reason": REASON},
+    "api_decisions.agree POST": {"matter": "open"},
+    "api_decisions.preview POST": SILENCE,
+    "api_decisions.open_silence POST": SILENCE,
+    "api_decisions.break_silence POST": {"kind": "objection"},
+    "api_decisions.lodge POST": {"kind": "reservation", "text": REASON},
     "api_organisations.bring_in POST": {"name": {"en": "A new one"}, "type": "ngo"},
     "api_intake.bring_in_table POST": {"file": TABLE},
     "api_participants.freeze POST": {"at": "2022-01-05T12:00", "zone": "Asia/Shanghai"},

@@ -40,6 +40,11 @@ from wgroup.calendar.foreign.proposing import Choices, plan
 from wgroup.calendar.models import Feed
 from wgroup.calendar.rules import Edition
 from wgroup.db.work import Work
+from wgroup.decisions.models import Decision
+from wgroup.decisions.rules import DecisionDraft
+from wgroup.decisions.services import agreeing, drafting
+from wgroup.decisions.services import answering as answering_of_decisions
+from wgroup.decisions.services.settling import settle
 from wgroup.delegations import services as delegations
 from wgroup.delegations.drafts import read_letter, read_member, read_span
 from wgroup.delegations.models import Delegation
@@ -146,6 +151,7 @@ def set_stage(app: Flask, engine: Engine) -> Stage:
     _lasting(engine, actors, stage)
     _series(engine, actors, stage)
     _delegations(engine, actors, stage)
+    _decisions(engine, actors, stage)
     known = (stage.things["slug"]["confirmed"], stage.told["invited"])
     stage.things.update(set_answering(app, engine, *known))
     held, stage.told["participation"] = set_held(engine, *known)
@@ -505,6 +511,40 @@ def _send(engine: Engine, point: Actor, key: UUID, stage: Stage) -> None:
     do(engine, point, act)
 
 
+def _decisions(engine: Engine, actors: dict[str, Actor], stage: Stage) -> None:
+    """One for each name of matrix.DECISIONS; what has ended did so hours ago."""
+    found = stage.things["decision_id"] = {"missing": str(uuid4())}
+    officer, now = actors["secretariat-officer"], utc_now()
+    then = now - timedelta(hours=80)
+    until = {"adopted": now - timedelta(hours=8)}
+
+    def at(who: Actor, act: Callable[[Work], object], moment: Any = then) -> None:
+        with Session(engine) as session, Work(session, who, moment).saved() as work:
+            act(work)
+
+    for name in ("draft", *matrix.DECIDED):
+        who = actors["co-chair CN"] if name == "draft" else officer
+        told = DecisionDraft(Bilingual(**matrix.TITLE), Bilingual(**matrix.TITLE))
+        key = do(engine, who, lambda work, told=told: drafting.draft(work, told).id)  # type: ignore[misc]
+        found[name] = str(key)
+        if name == "draft":
+            continue
+        at(officer, lambda work, key=key: drafting.table(work, key))  # type: ignore[misc]
+        for side in matrix.PARTIES:
+            at(actors[f"co-chair {side}"],
+               lambda work, key=key: agreeing.agree_to_open(work, key, {}))  # type: ignore[misc]
+        if name != "tabled":
+            ends = until.get(name, now + timedelta(hours=80))
+            silence = {"expires": f"{ends:%Y-%m-%dT%H:%M}", "zone": "UTC"}
+            at(officer, lambda work, key=key, silence=silence: agreeing.open_silence(  # type: ignore[misc]
+                work, key, silence))
+    broken = UUID(found["broken"])
+    objects = {"kind": "objection"}
+    do(engine, actors["head-of-delegation US"],
+       lambda work: answering_of_decisions.break_silence(work, broken, objects))
+    do(engine, SYSTEM, settle)
+
+
 def _lasting(engine: Engine, actors: dict[str, Actor], stage: Stage) -> None:
     """One of each side, for a time in which nothing is held."""
     found = stage.things["invitation_id"] = {"missing": str(uuid4())}
@@ -584,7 +624,7 @@ def _fill_in(engine: Engine, stage: Stage) -> None:
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         for kind in (
             Meeting, ActionItem, Organisation, SeatPlan, Nomination, ExpertProfile, Person,
-            ErasureRequest, LastingInvitation, Delegation, Series, Agenda,
+            ErasureRequest, LastingInvitation, Delegation, Series, Agenda, Decision,
         ):  # fmt: skip
             connection.execute(update(kind.__table__).values(version=VERSION))
     with Session(engine) as session:

@@ -29,6 +29,8 @@ from wgroup.agenda.services import proposing as agenda_ideas
 from wgroup.agenda.services import writing as agendas
 from wgroup.agenda.services.running import circulate
 from wgroup.db.work import Work
+from wgroup.decisions.rules import DecisionDraft
+from wgroup.decisions.services import drafting
 from wgroup.delegations import services as delegations
 from wgroup.delegations.drafts import read_letter, read_member, read_span
 from wgroup.kernel.actor import SYSTEM, Actor, Role
@@ -72,14 +74,14 @@ def canaries(*names: str) -> set[str]:
 
 
 TEXTS = canaries("title", "purpose", "venue", "reason", "moved", "item", "added", "idea") | {
-    *canaries("annotation", "presenter"), *CODES,
+    *canaries("annotation", "presenter", "decided"), *CODES,
 }
 PEOPLE = {"Canarybird", "Yellowwing", "canary@wgroup.test", "Canarysent", "Canaryhouse"}
 NAMES = {"Canarychair"}
 # Of these neither delegation may know; only those invited, and the secretariat.
 JOINING = canaries("joining") | {"canary-joins.example"}
 # Of these nobody but the one delegation may know; of those below, the secretariat too.
-DRAFTED = canaries("drafted", "expertise", "interest", "post") | {
+DRAFTED = canaries("drafted", "expertise", "interest", "post", "resolving") | {
     "Canarydraft", "Canaryroster", "CANARYENVOY", "CANARYSTEADY",
 }
 DECLARED = canaries("declared") | {"canary issuer sings", "canary-letter"}
@@ -115,6 +117,7 @@ def hidden(engine: Engine) -> None:
     ))
     nominate(engine, convener, points[0], slugs[2])
     do(engine, points[0], list_expert)
+    do(engine, points[0], decide)
     do(engine, points[0], sending)
 
 
@@ -146,6 +149,15 @@ def sending(work: Work) -> None:
     steady = {**matrix.STEADY, "family_name": "Canarysteady", "email": "steady@c.test"}
     steady |= {"first_day": "2035-01-01", "last_day": "2035-12-31", "zone": "UTC"}
     lasting.make(work, read_lasting(steady))
+
+
+def decide(work: Work) -> None:
+    """A draft of one side, and a decision that is tabled."""
+    for name in ("resolving", "decided"):
+        made = drafting.draft(work, DecisionDraft(pair(name), pair(name)))
+        work.session.flush()
+        if name == "decided":
+            drafting.table(work, made.id)
 
 
 def list_expert(work: Work) -> None:
@@ -255,6 +267,8 @@ STARTS = [
         ),
         "/experts": ("?words=canary", "?words=金丝雀&lang=zh", "?topic=topic/8.2&order=load"),
         "/api/v1/experts": ("?words=canaryroster", "?topic=topic/8.2", "?type=independent-expert"),
+        "/decisions": ("?words=canary", "?words=金丝雀&lang=zh", "?state=draft", "?year=2022"),
+        "/api/v1/decisions": ("?words=canary", "?state=draft", "?state=tabled"),
         "/calendar": ("?month=2022-04", "?month=2022-05", "?month=2022-03", "?lang=zh"),
         "/feeds/public.ics": ("", "?lang=zh"),
         "/": ("?lang=zh", "?theme=dark"),

@@ -16,6 +16,7 @@ from wgroup.accounts import door
 from wgroup.cli import calendars, incoming, posting
 from wgroup.cli.house import House, open_house
 from wgroup.db.work import Work
+from wgroup.decisions.services import settling
 from wgroup.invitations.services import receiving
 from wgroup.kernel.periods import Periods
 from wgroup.nominations.services import seating
@@ -51,10 +52,17 @@ def seat_experts(work: Work, payload: Mapping[str, object]) -> None:
         seating.seat_meeting(work, payload)
 
 
+def settle_decisions(work: Work, _payload: Mapping[str, object]) -> None:
+    """Number what silence has adopted by now, unless somebody has looked before."""
+    with work.saved():
+        settling.settle(work)
+
+
 # Jobs of other kinds wait for those who can do them.
 HANDLERS: dict[str, Handler] = {
     calendars.CHECK: calendars.check,
     seating.SEAT: seat_experts,
+    settling.SETTLE: settle_decisions,
 }
 
 

@@ -21,7 +21,10 @@ from wgroup.search.index import Findable, drop
 
 TABLES = Base.metadata.tables
 # Where an act is signed with the name of whoever did it.
-SIGNED = ("concurrence", "mail_decision", "import_batch", "authentic_text")
+SIGNED = (
+    "concurrence", "mail_decision", "import_batch", "authentic_text", "decision_consent",
+    "decision_break", "decision_statement",
+)  # fmt: skip
 
 
 def scrub(

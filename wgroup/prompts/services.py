@@ -23,7 +23,7 @@ from wgroup.kernel.errors import TooMany
 from wgroup.mail.words import Words
 from wgroup.outbox.services import enqueue
 from wgroup.policy import Action
-from wgroup.prompts import admissions, concurrences, erasures, nominations, series
+from wgroup.prompts import admissions, concurrences, decisions, erasures, nominations, series
 from wgroup.prompts.words import BOTH, words_of
 from wgroup.revisions.acts import permit
 
@@ -34,7 +34,8 @@ PROMPTS = (Limit(30, DAY),)
 
 # By the kind of the job: what is awaited, and what is told of it.
 MATTERS: dict[str, ModuleType] = {
-    each.KIND: each for each in (admissions, concurrences, erasures, nominations, series)
+    each.KIND: each
+    for each in (admissions, concurrences, decisions, erasures, nominations, series)
 }
 
 

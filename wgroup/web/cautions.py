@@ -4,8 +4,18 @@ from flask import current_app
 from flask_babel import gettext
 
 from wgroup.config import Settings, SettingsError
-from wgroup.holidays import Almanac, Care, Caution, HolidayFileError, cautions, read_almanac
+from wgroup.holidays import (
+    Almanac,
+    Care,
+    Caution,
+    Closure,
+    HolidayFileError,
+    cautions,
+    closures,
+    read_almanac,
+)
 from wgroup.kernel.capitals import TwoClocks, day_text
+from wgroup.web.capitals import party
 from wgroup.web.request import this_language, this_settings
 from wgroup.web.words import N_
 
@@ -51,4 +61,26 @@ def caution_words(caution: Caution) -> str:
         before=caution.before,
         after=caution.after,
     )
+    return words
+
+
+def closures_within(told: TwoClocks) -> list[Closure]:
+    """The public holidays of either side within a span."""
+    return closures(told, almanac())
+
+
+def closure_words(one: Closure) -> str:
+    language = this_language()
+    told = {
+        "party": party(one.code).short.best(language)[0],
+        "first": day_text(one.first, language),
+        "last": day_text(one.last, language),
+        "name": one.name.best(language)[0] or gettext("public holiday"),
+    }
+    words: str = (
+        gettext("Overlaps a public holiday of %(party)s on %(first)s: %(name)s", **told)
+        if one.first == one.last
+        else gettext("Overlaps public holidays of %(party)s, %(first)s to %(last)s: %(name)s",
+                     **told)
+    )  # fmt: skip
     return words

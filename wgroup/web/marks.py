@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from wgroup.actions.rules import ActionState
 from wgroup.attendance.rules import Came
+from wgroup.decisions.rules import DecisionState
 from wgroup.invitations.rules import LetterState
 from wgroup.meetings.rules import PartStat, Status
 from wgroup.nominations.rules import NominationState
@@ -55,6 +56,14 @@ MARKS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         NominationState.NO_OBJECTION_WINDOW: ("half", "move"),
         NominationState.ACCREDITED: ("done", "done"),
         NominationState.OBJECTED: ("cross", "care"),
+    },
+    DecisionState: {
+        DecisionState.DRAFT: ("ring", "none"),
+        DecisionState.TABLED: ("half", "move"),
+        DecisionState.UNDER_SILENCE: ("clock", "move"),
+        DecisionState.ADOPTED: ("done", "done"),
+        DecisionState.NOT_ADOPTED: ("cross", "care"),
+        DecisionState.WITHDRAWN: ("dash", "none"),
     },
     ActionState: {
         ActionState.OPEN: ("ring", "none"),

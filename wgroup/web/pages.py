@@ -43,6 +43,7 @@ NAVIGATION = (
     ("home.today", N_("Today")),
     ("calendar.month", N_("Calendar")),
     ("meetings.index", N_("Meetings")),
+    ("decisions.index", N_("Decisions")),
     ("actions.index", N_("Action items")),
     ("organisations.index", N_("Organisations")),
     ("experts.index", N_("Experts")),
@@ -55,6 +56,7 @@ NAVIGATION = (
 # What one must be allowed to do to be led there.
 NEEDS = {
     "actions.index": policy.Action.ACCOUNT_OWN,
+    "decisions.index": policy.Action.DECISION_READ,
     "organisations.index": policy.Action.ORGANISATION_READ,
     "experts.index": policy.Action.EXPERT_READ,
     "people.index": policy.Action.ACCOUNT_INVITE,

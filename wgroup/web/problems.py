@@ -141,4 +141,5 @@ TELLERS: dict[str, Callable[[object], str]] = {
     "retry_after": _waiting,
     "starts_at": _instant,
     "closes_at": _instant,
+    "expired_at": _instant,
 }

@@ -2,6 +2,7 @@
 
 from wgroup.web.account_sentences import ACCOUNTS
 from wgroup.web.agenda_sentences import AGENDA_SENTENCES
+from wgroup.web.decision_sentences import DECISION_OTHERWISE, DECISION_SENTENCES
 from wgroup.web.series_sentences import SERIES_SENTENCES
 from wgroup.web.table_sentences import TABLE_SENTENCES
 from wgroup.web.words import N_
@@ -12,6 +13,7 @@ SENTENCES: dict[str, str] = {
     **SERIES_SENTENCES,
     **TABLE_SENTENCES,
     **AGENDA_SENTENCES,
+    **DECISION_SENTENCES,
     # what was sent
     "malformed": N_("The request could not be read. Check that it is complete."),
     "invalid_input": N_("Some of what was entered cannot be accepted; see beside each field."),
@@ -196,7 +198,6 @@ SENTENCES: dict[str, str] = {
     "unit_required": N_("Give the unit."),
     "definition_required": N_("Give the definition."),
     "needs_org_from_each_side": N_("An organisation from each side is needed."),
-    "silence_too_short": N_("The silence period is too short."),
     "rating_not_allowed": N_("This rating is not on the scale for such a commitment."),
     "gap_source_required": N_("Say what the gap rests on."),
     "symbol_taken": N_("This symbol is taken."),
@@ -224,7 +225,6 @@ SENTENCES: dict[str, str] = {
     "other_name": N_(
         "This address belongs to %(name)s. Write that name, or take another address."
     ),
-    "silence_expired": N_("The silence period is over."),
     "window_closed": N_("The time for this is over."),
     "unequal_team": N_("Both sides must be equally many."),
     "holder_support_missing": N_("The holder of the commitment has not supported this."),
@@ -238,6 +238,7 @@ SENTENCES: dict[str, str] = {
 
 # With other facts, of another case of the same code.
 OTHERWISE: dict[str, str] = {
+    **DECISION_OTHERWISE,
     "wrong_state": N_("It can be closed once it has started, at %(starts_at)s."),
 }
 

@@ -29,6 +29,7 @@ from wgroup.nominations.rules import NominationState
 from wgroup.organisations.rules import AdmissionState, OrganisationLevel, OrganisationType, Side
 from wgroup.roster.rules import ExpertOrder
 from wgroup.web.agenda.words import AGENDA_WORDS
+from wgroup.web.decision_words import DECISION_WORDS
 from wgroup.web.gathering import N_
 
 __all__ = ["N_", "WORDS", "word"]
@@ -36,6 +37,7 @@ __all__ = ["N_", "WORDS", "word"]
 # By kind, since members of two enumerations with one value are one key of a dictionary.
 WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
     **AGENDA_WORDS,
+    **DECISION_WORDS,
     Language: {
         Language.EN: N_("English"),
         Language.ZH: N_("Chinese"),

@@ -10,6 +10,8 @@ from wgroup.accounts import queries as accounts
 from wgroup.actions import queries as actions
 from wgroup.actions.rules import UNFINISHED
 from wgroup.db.work import Work
+from wgroup.decisions import queries as decisions
+from wgroup.decisions.rules import SOON as SILENCE_SOON
 from wgroup.invitations import incoming
 from wgroup.kernel.actor import Actor, Role
 from wgroup.kernel.capitals import Capital
@@ -47,6 +49,7 @@ class Today:
     nominations: meetings with nominations that await the reader, and how many.
     suggestions: whom experts of the reader's side would send in their place.
     erasures: how many ask the reader to be erased, counted up to MOST_COUNTED.
+    silences: how many end within three days, for those who know of decisions.
     """
 
     strip: Strip | None
@@ -61,6 +64,7 @@ class Today:
     nominations: Sequence[tuple[Meeting, int]]
     suggestions: Sequence[Nomination]
     erasures: int
+    silences: int
 
     @property
     def awaited(self) -> int:
@@ -98,6 +102,7 @@ def today_of(work: Work, capitals: Sequence[Capital]) -> Today:
         nominations=_nominations(work),
         suggestions=_suggestions(work),
         erasures=personal.count_requests(work, MOST_COUNTED),
+        silences=_silences(work),
     )
 
 
@@ -150,6 +155,12 @@ def _admissions(work: Work) -> int:
     if not policy.may(work.actor, policy.Action.ORGANISATION_OBJECT):
         return 0
     return organisations.count_waiting(work)
+
+
+def _silences(work: Work) -> int:
+    if not policy.may(work.actor, policy.Action.DECISION_READ):
+        return 0
+    return decisions.count_lapsing(work, work.now + SILENCE_SOON)
 
 
 def _nominations(work: Work) -> list[tuple[Meeting, int]]:
