@@ -133,9 +133,10 @@ MEETINGS: dict[str, Circle] = {
 HISTORIES = {name: known & INSIDERS for name, known in MEETINGS.items()}
 CALENDAR_FILES = {**MEETINGS, "proposed": NOBODY}
 
-# Their agendas: circulated at the confirmed one and the public one, a draft elsewhere.
+# Their agendas: circulated at the confirmed one and the public one, a draft elsewhere. The
+# public reads none before its meeting has adopted it.
 AGENDAS = {
-    **HISTORIES, "confirmed": MEETINGS["confirmed"], "public": ALL,
+    **HISTORIES, "confirmed": MEETINGS["confirmed"],
 }
 
 # Those who take part, by meeting and Party; the proposed one has none of these.

@@ -196,13 +196,15 @@ def test_a_draft_is_for_insiders_and_what_is_circulated_for_the_invited(
             sheet(each)
 
 
-def test_the_public_reads_that_of_a_public_meeting(work_as: WorkAs) -> None:
+def test_the_public_reads_what_a_public_meeting_has_adopted(
+    work_as: WorkAs, clock: Clock, sides: tuple[str, str]
+) -> None:
     confirmed(work_as, level=Level.PUBLIC)
-    written(work_as)
+    circulated(work_as)
     with pytest.raises(NotFound):
         sheet(work_as())
-    with work_as(OFFICER).saved() as work:
-        running.circulate(work, SLUG)
+    in_session(work_as, clock)
+    act(work_as(CHAIR, sides[0]), lambda work: running.adopt(work, SLUG))
     found = sheet(work_as())
     assert [each.number for each in found.rows] == ["1", "2", "3"]
     assert not found.whole

@@ -245,14 +245,19 @@ def test_somebody_is_asked_for_some_items(
 
 
 def test_who_may_not_know_of_it_finds_nothing(
-    work_as: WorkAs, sign_in: SignIn, client: Browser
+    work_as: WorkAs, clock: Clock, client: Browser
 ) -> None:
     confirmed(work_as, level=Level.PUBLIC)
     written(work_as, note=NOTE)
-    assert client.get(AGENDA).status_code == 404
-    assert "Opening" not in client.get(PAGE).text
     with work_as(OFFICER).saved() as work:
         running.circulate(work, SLUG)
+    assert client.get(AGENDA).status_code == 404
+    assert "Opening" not in client.get(PAGE).text
+    clock.set(DURING)
+    with work_as(OFFICER).saved() as work:
+        meeting_running.open_session(work, SLUG)
+    with work_as(Role.CO_CHAIR, "US").saved() as work:
+        running.adopt(work, SLUG)
     page = client.get(AGENDA).text
     assert "Opening" in page
     assert "Between us" not in page

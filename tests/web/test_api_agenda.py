@@ -87,10 +87,16 @@ def test_an_addition_waits_for_both(
     assert (refused.status_code, refused.json["code"]) == (409, "already_settled")
 
 
-def test_the_public_reads_less(work_as: WorkAs, guest: Program, program: ProgramOf) -> None:
+def test_the_public_reads_less(
+    work_as: WorkAs, guest: Program, program: ProgramOf, clock: Clock
+) -> None:
     confirmed(work_as, level=Level.PUBLIC)
-    assert guest.get(AGENDA).status_code == 404
     circulated(work_as)
+    assert guest.get(AGENDA).status_code == 404
+    clock.set(DURING)
+    with work_as(OFFICER).saved() as work:
+        meeting_running.open_session(work, SLUG)
+    assert program(Role.CO_CHAIR, "US").post(f"{AGENDA}/adopt").status_code == 200
     told = guest.get(AGENDA).json
     assert set(told["items"][0]) == {
         "id", "number", "parent", "title", "kind", "minutes", "starts_at", "topics", "provisions",

@@ -28,7 +28,7 @@ from wgroup.db.base import Moment, bilingual
 from wgroup.db.dialect import Document
 from wgroup.kernel.actor import Actor
 from wgroup.kernel.bilingual import Bilingual
-from wgroup.meetings.models import Meeting
+from wgroup.meetings.models import Meeting, Participation
 from wgroup.meetings.parts import Part
 from wgroup.revisions.models import Tracked
 from wgroup.visibility import Visible
@@ -51,11 +51,21 @@ class Agenda(Part):
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
-        """Insiders; once circulated, whoever may know of the meeting (domain.md 4.4)."""
+        """Insiders; once circulated, the invited; the public once the meeting, which is a joint
+        act, has adopted it: circulating is one side's or the secretariat's (INV-20)."""
         if actor.is_insider:
             return true()
-        known = select(Meeting.id).where(Meeting.visible_to(actor))
-        return (cls.state != AgendaState.DRAFT) & cls.meeting_id.in_(known)
+        published = select(Meeting.id).where(Meeting.published.is_(True))
+        adopted = (cls.state == AgendaState.ADOPTED) & cls.meeting_id.in_(published)
+        if actor.person_id is None:
+            return adopted
+        invited = (
+            select(Participation.meeting_id)
+            .join(Meeting, Meeting.id == Participation.meeting_id)
+            .where(Participation.person_id == actor.person_id, Meeting.announced.is_(True))
+        )
+        circulated = (cls.state != AgendaState.DRAFT) & cls.meeting_id.in_(invited)
+        return or_(adopted, circulated)
 
 
 class AgendaItem(Part):

@@ -10,7 +10,7 @@ from wgroup.web.guard import Access
 
 bp = Blueprint("agenda", __name__, url_prefix="/meetings/<slug>")
 
-# What is circulated the public may read of a public meeting.
+# What a public meeting has adopted the public may read.
 ACCESS = {
     "agenda.show": Access.OPEN,
     "agenda.printed": Access.OPEN,
