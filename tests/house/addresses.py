@@ -17,6 +17,8 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 CHANGING = re.compile(
     rb'nonce(?:-|=")[\w-]+|name="csrf_token"[^>]*|<meta name="csrf[^>]*|name="nonce"[^>]*'
     rb'|name="offer"[^>]*|data-options="[^"]*'
+    # The key of an authenticator app that is offered, in letters, as an address, as a picture.
+    rb'|[A-Z2-7]{4}(?: [A-Z2-7]{4}){7}|secret=[A-Z2-7]{32}|<path d="M4 4h7v1h-7z[^"]*'
 )
 
 

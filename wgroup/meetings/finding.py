@@ -51,6 +51,16 @@ class Found:
     suggestions: list[Suggestion]
 
 
+def usual_window(now: datetime, zone: str) -> dict[str, str]:
+    """The fortnight that begins tomorrow in zone, for who names no days."""
+    begin = now.astimezone(zone_named(zone)).date() + A_DAY
+    return {
+        "first": begin.isoformat(),
+        "last": (begin + A_DAY * 13).isoformat(),
+        "minutes": f"{USUAL}",
+    }
+
+
 def read_window(fields: Fields) -> Window:
     """fields: first and last as 2027-01-31, minutes, zone.
 

@@ -151,7 +151,7 @@ def test_a_page_with_everything_asks_no_more(
     few = asked()
     fill(work_as(Role.SECRETARIAT_OFFICER), work_as(Role.DELEGATION_FOCAL_POINT, "US"))
     assert few == asked()
-    assert max(few) <= 12
+    assert max(few) <= 14  # two of them for the agenda and the decisions
 
 
 def fill(secretariat: Work, focal: Work) -> None:

@@ -4,11 +4,12 @@ from flask import Response
 from marshmallow import fields
 
 from wgroup.meetings.burden import Burden
-from wgroup.meetings.finding import find, read_window
+from wgroup.meetings.finding import find, read_window, usual_window
 from wgroup.policy import Action, ensure
 from wgroup.web.api.answers import answer
 from wgroup.web.api.core import Room
 from wgroup.web.api.shapes import Given, Key, Moment, Query, Shape
+from wgroup.web.capitals import own_zone
 from wgroup.web.cautions import almanac
 from wgroup.web.guard import Access
 from wgroup.web.request import this_work
@@ -22,10 +23,12 @@ DAY = {"format": "date", "example": "2027-01-04"}
 
 
 class TimesQuery(Query):
-    first = Key(limit=10, required=True, metadata=DAY)
-    last = Key(limit=10, required=True, metadata=DAY)
-    minutes = Key(limit=4, load_default="90", metadata={"default": "90"})
-    zone = Key(limit=64, required=True, metadata={"example": "Asia/Shanghai"})
+    """Whole days of zone; what is not given is the fortnight from tomorrow on one's own clock."""
+
+    first = Key(limit=10, metadata=DAY)
+    last = Key(limit=10, metadata=DAY)
+    minutes = Key(limit=4, metadata={"default": "90"})
+    zone = Key(limit=64, metadata={"example": "Asia/Shanghai"})
 
 
 class BurdenShape(Shape):
@@ -63,7 +66,9 @@ class TimesShape(Shape):
 def index(asked: Given) -> Response:
     work = this_work()
     ensure(work.actor, Action.MEETING_MOVE)
-    found = find(work, read_window(asked), almanac())
+    zone = str(asked.get("zone") or own_zone())
+    usual = usual_window(work.now, own_zone())
+    found = find(work, read_window({**usual, "zone": zone, **asked}), almanac())
     items = [
         {
             "starts_at": each.starts_at,

@@ -1,8 +1,5 @@
 """Finding a time: the easiest hours for both sides, and what each has borne so far."""
 
-from datetime import timedelta
-from zoneinfo import ZoneInfo
-
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
@@ -11,7 +8,7 @@ from wtforms import StringField
 
 from wgroup.kernel.errors import Invalid, RuleBroken
 from wgroup.meetings.burden import Burden
-from wgroup.meetings.finding import USUAL, Found, find, read_window
+from wgroup.meetings.finding import Found, find, read_window, usual_window
 from wgroup.policy import Action, ensure
 from wgroup.web.capitals import own_zone
 from wgroup.web.cautions import almanac, cautions_for
@@ -34,12 +31,7 @@ class FindForm(SafeForm):
 def find_time() -> ResponseReturnValue:
     work = this_work()
     ensure(work.actor, Action.MEETING_MOVE)
-    begin = work.now.astimezone(ZoneInfo(own_zone())).date() + timedelta(days=1)
-    usual = {
-        "first": begin.isoformat(),
-        "last": (begin + timedelta(days=13)).isoformat(),
-        "minutes": f"{USUAL}",
-    }
+    usual = usual_window(work.now, own_zone())
     typed = {name: request.args.get(name) or each for name, each in usual.items()}
     form = FindForm(formdata=None, meta={"csrf": False}, data=typed)
     found: Found | None = None
