@@ -245,7 +245,7 @@ def test_somebody_is_asked_for_some_items(
 
 
 def test_who_may_not_know_of_it_finds_nothing(
-    work_as: WorkAs, clock: Clock, client: Browser
+    work_as: WorkAs, clock: Clock, client: Browser, officer: Browser
 ) -> None:
     confirmed(work_as, level=Level.PUBLIC)
     written(work_as, note=NOTE)
@@ -253,6 +253,7 @@ def test_who_may_not_know_of_it_finds_nothing(
         running.circulate(work, SLUG)
     assert client.get(AGENDA).status_code == 404
     assert "Opening" not in client.get(PAGE).text
+    assert "The public : cannot read this" in words(officer.get(f"{AGENDA}?lang=en").text)
     clock.set(DURING)
     with work_as(OFFICER).saved() as work:
         meeting_running.open_session(work, SLUG)

@@ -59,7 +59,7 @@ def page_of(work: Work, meeting: Meeting, **more: object) -> str:
         carried=len(queries.unreached(work, meeting)) if inside else 0,
         readers=circles(
             announced=circulated and meeting.announced,
-            published=circulated and meeting.published,
+            published=sheet.state is AgendaState.ADOPTED and meeting.published,
         ),
         **more,
     )
