@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.factories import TITLE, slot
@@ -128,6 +128,8 @@ def test_the_two_readings_of_an_hour_are_two_terms() -> None:
 
 
 @given(st.text(max_size=5), st.text(max_size=5))
+@example("", "\x1f")
+@example("\x1e", "1")
 def test_venues_run_into_each_other_in_no_fingerprint(en: str, zh: str) -> None:
     one, other = terms(venue=Bilingual(en, zh)), terms(venue=Bilingual(en + zh, ""))
     assert (one.fingerprint == other.fingerprint) is (one.venue == other.venue)

@@ -13,7 +13,7 @@ from wgroup.kernel.reading import Fields, Reader
 from wgroup.kernel.time import instant, zone_named
 from wgroup.meetings.burden import Ledger, Suggestion, ledger_of, suggested
 from wgroup.meetings.models import Meeting
-from wgroup.meetings.rules import SETTLED, Status
+from wgroup.meetings.rules import OFF, SETTLED
 from wgroup.parties.queries import parties
 from wgroup.policy import Action, ensure
 
@@ -23,7 +23,6 @@ LOOKED_BACK = timedelta(days=365)
 LONGEST = 12 * 60
 USUAL = 90
 MOST_COUNTED = 500
-OFF = frozenset({Status.POSTPONED, Status.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)

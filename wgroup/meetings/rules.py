@@ -113,6 +113,9 @@ ANNOUNCING = SETTLED | {Status.TENTATIVE}
 # A meeting that is off, or whose record is agreed, keeps its list of people as it was.
 PEOPLE_FROZEN = frozenset({Status.CANCELLED, Status.RECORD_AGREED})
 
+# Nothing is held: not drawn into the day, nothing can clash with it, and it is nobody's next one.
+OFF = frozenset({Status.POSTPONED, Status.CANCELLED})
+
 MEETING_LEVELS = (Level.BILATERAL, Level.PARTICIPANTS, Level.PUBLIC)
 
 
@@ -137,8 +140,9 @@ def wording_of(*texts: Bilingual, type: MeetingType, host: str) -> str:  # noqa:
 
 
 def hashed(*parts: str) -> str:
-    """64 hex digits over texts, each apart from the next."""
-    return sha256("\x1f".join(parts).encode()).hexdigest()
+    """64 hex digits over texts, each apart from the next, whatever they hold."""
+    apart = (each.replace("\x1e", "\x1e0").replace("\x1f", "\x1e1") for each in parts)
+    return sha256("\x1f".join(apart).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

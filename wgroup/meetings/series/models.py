@@ -100,6 +100,11 @@ class Series(Visible, Tracked):
     def terms_on(self, day: date) -> Terms:
         return Terms(self.pattern.slot_on(day), self.mode, self.venue)
 
+    def has_made(self, terms: Terms, day: date | None) -> bool:
+        """These are the terms of a meeting as the series makes it; else it was changed alone, or
+        was put beside the rule."""
+        return day is not None and self.terms_on(day).fingerprint == terms.fingerprint
+
     def draft_on(self, day: date, *, host: str) -> MeetingDraft:
         """The meeting of a day of the rule, as it is put before the Parties."""
         return MeetingDraft(

@@ -11,11 +11,10 @@ from wgroup.db.paging import PAGE, Page, read_page
 from wgroup.db.work import Work
 from wgroup.kernel.errors import NotFound
 from wgroup.meetings.models import Meeting, MeetingTopic
-from wgroup.meetings.rules import FROM, PENDING, Status, Step
+from wgroup.meetings.rules import FROM, OFF, PENDING, Step
 from wgroup.meetings.series.models import Series
 
 KEY = re.compile(r"[a-z]{2,4}-[1-9]\d{0,3}", re.ASCII)
-OFF = frozenset({Status.POSTPONED, Status.CANCELLED})
 # More of one series to come are read by pages.
 MOST_SHOWN = 100
 

@@ -44,10 +44,6 @@ class Change:
     def moves(self) -> bool:
         return self.before.fingerprint != self.after.fingerprint
 
-    @property
-    def is_any(self) -> bool:
-        return self.moves or bool(self.words)
-
 
 def changes(
     work: Work, series: Series, draft: SeriesDraft, *, to_change: bool = False
@@ -115,11 +111,9 @@ def words_of(series: Series, draft: SeriesDraft) -> list[str]:
 
 
 def _is_exception(series: Series, meeting: Meeting, words: list[str]) -> bool:
-    day = meeting.occurs_on
-    if day is None or meeting.status is Status.POSTPONED:
+    if meeting.status is Status.POSTPONED or not series.has_made(meeting.terms, meeting.occurs_on):
         return True
-    as_made = series.terms_on(day).fingerprint == meeting.terms.fingerprint
-    return not as_made or any(_said(meeting, name) != _said(series, name) for name in words)
+    return any(_said(meeting, name) != _said(series, name) for name in words)
 
 
 def _said(of: Meeting | Series, name: str) -> object:

@@ -18,7 +18,7 @@ from wgroup.kernel.capitals import Capital
 from wgroup.kernel.levels import Level
 from wgroup.meetings import queries
 from wgroup.meetings.models import Meeting
-from wgroup.meetings.rules import SETTLED, Status
+from wgroup.meetings.rules import OFF, SETTLED
 from wgroup.nominations import queries as nominations
 from wgroup.nominations.models import Nomination
 from wgroup.organisations import queries as organisations
@@ -31,9 +31,6 @@ NEXT_SHOWN = 5
 A_DAY = timedelta(hours=24)
 DUE_SHOWN, SOON = 5, timedelta(days=14)
 MOST_COUNTED = 100
-
-# Nothing is held: not drawn into the day, and told as what it is.
-OFF = frozenset({Status.POSTPONED, Status.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from wgroup.kernel.time import Slot
 from wgroup.meetings.drafts import read_slot
 from wgroup.meetings.models import Meeting
 from wgroup.meetings.queries import between
-from wgroup.meetings.rules import SETTLED, Status
+from wgroup.meetings.rules import OFF, SETTLED
 from wgroup.web.capitals import clocks, seats
 from wgroup.web.cautions import cautions_for
 from wgroup.web.meetings.choices import with_zone_words
@@ -23,7 +23,6 @@ from wgroup.web.pictures.strip import Sitting, Strip, day_strip
 from wgroup.web.problems import problem_words
 
 A_DAY = timedelta(hours=24)
-OFF = frozenset({Status.POSTPONED, Status.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)

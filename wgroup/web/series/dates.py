@@ -11,7 +11,7 @@ from wgroup.kernel.capitals import TwoClocks
 from wgroup.kernel.time import Slot
 from wgroup.meetings.models import Meeting
 from wgroup.meetings.queries import between
-from wgroup.meetings.series.queries import OFF
+from wgroup.meetings.rules import OFF
 from wgroup.meetings.services.repeating import Planned
 from wgroup.web.capitals import clocks
 from wgroup.web.cautions import cautions_for
